@@ -1,0 +1,169 @@
+package rest
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/dragoman-gateway/dragoman/internal/upstream"
+)
+
+// outcome returns o for a write and nothing for a read, which has no outcome.
+func outcome(call Call, o upstream.Outcome) upstream.Outcome {
+	if call.Route.Write {
+		return o
+	}
+	return ""
+}
+
+// notSent marks the error of a call that never left.
+func notSent(call Call, err error) error {
+	var e *upstream.Error
+	if !errors.As(err, &e) {
+		return &upstream.Error{Kind: upstream.Failed, Outcome: outcome(call, upstream.NotSent), Err: err}
+	}
+	copied := *e
+	copied.Outcome = outcome(call, upstream.NotSent)
+	return &copied
+}
+
+func contextError(ctx context.Context, o upstream.Outcome) *upstream.Error {
+	kind := upstream.Canceled
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		kind = upstream.Timeout
+	}
+	return &upstream.Error{Kind: kind, Outcome: o, Err: ctx.Err()}
+}
+
+// sendError is for a call that brought no answer. A refused connection never
+// carried the request; anything later may have.
+func (c *Client) sendError(ctx context.Context, call Call, err error) error {
+	sent := upstream.Unknown
+	var op *net.OpError
+	if errors.As(err, &op) && op.Op == "dial" {
+		sent = upstream.NotSent
+	}
+	if ctx.Err() != nil {
+		return contextError(ctx, outcome(call, sent))
+	}
+	return &upstream.Error{Kind: upstream.Failed, Outcome: outcome(call, sent), Err: cause(err)}
+}
+
+// readError is for an answer that broke off.
+func (c *Client) readError(ctx context.Context, call Call, err error) error {
+	if ctx.Err() != nil {
+		return contextError(ctx, outcome(call, upstream.Unknown))
+	}
+	return &upstream.Error{Kind: upstream.Malformed, Outcome: outcome(call, upstream.Unknown), Err: cause(err)}
+}
+
+// cause drops the URL that net/http puts into its errors: ids are personal data
+// and a log line may hold the cause.
+func cause(err error) error {
+	var u *url.Error
+	if errors.As(err, &u) {
+		return u.Err
+	}
+	return err
+}
+
+// malformed is for an answer that came whole and is not in the vendor's format.
+func (a *Answer) malformed(err error) *upstream.Error {
+	e := &upstream.Error{Kind: upstream.Malformed, Vendor: &upstream.VendorAnswer{Status: a.Status}, Err: err}
+	if a.Write {
+		e.Outcome = upstream.Unknown
+	}
+	return e
+}
+
+// Refusal is the error of an answer of this kind, with the vendor's status and,
+// on a write, the outcome: a vendor that said no changed nothing, one that broke
+// may have.
+func (a *Answer) Refusal(kind upstream.Kind) *upstream.Error {
+	e := &upstream.Error{Kind: kind, Vendor: &upstream.VendorAnswer{Status: a.Status}}
+	if !a.Write {
+		return e
+	}
+	e.Outcome = upstream.Refused
+	if kind == upstream.Failed || kind == upstream.Malformed || kind == upstream.Timeout {
+		e.Outcome = upstream.Unknown
+	}
+	return e
+}
+
+// Common translates the statuses that mean the same at every vendor. A connector
+// calls it for what its own table does not name: throttling, gateways on the way,
+// redirects, which no vendor documents, and server errors.
+func (a *Answer) Common() *upstream.Error {
+	switch {
+	case a.Status == http.StatusTooManyRequests, a.Status == http.StatusServiceUnavailable:
+		e := a.Refusal(upstream.Throttled)
+		e.RetryAfter = a.retryAfter()
+		return e
+	case a.Status == http.StatusGatewayTimeout:
+		return a.Refusal(upstream.Timeout)
+	case a.Status >= 500:
+		return a.Refusal(upstream.Failed)
+	case a.Status == http.StatusNotFound, a.Status == http.StatusMethodNotAllowed, a.Status >= 400 && !a.Write && !a.named:
+		// Nothing of the caller's: the base URL is wrong, or the vendor is not
+		// what the sheet says.
+		return a.misled()
+	case a.Status >= 400:
+		return a.Refusal(upstream.Rejected)
+	default:
+		return a.Refusal(upstream.Malformed)
+	}
+}
+
+// misled is the failure of a call that the vendor does not know; it changed
+// nothing.
+func (a *Answer) misled() *upstream.Error {
+	e := a.Refusal(upstream.Failed)
+	if a.Write {
+		e.Outcome = upstream.Refused
+	}
+	return e
+}
+
+// maxRetryAfter caps what a vendor may ask callers to wait.
+const maxRetryAfter = 5 * time.Minute
+
+func (a *Answer) retryAfter() time.Duration {
+	text := a.Header.Get("Retry-After")
+	if seconds, err := strconv.Atoi(text); err == nil {
+		return min(max(0, time.Duration(seconds)*time.Second), maxRetryAfter)
+	}
+	if at, err := http.ParseTime(text); err == nil {
+		return min(max(0, time.Until(at)), maxRetryAfter)
+	}
+	return 0
+}
+
+// Code fills in the vendor's own error code where it is a plain word: anything
+// else might be a value of somebody's data.
+func (a *Answer) Code(e *upstream.Error, code string) *upstream.Error {
+	if len(code) > 0 && len(code) <= 64 && isWord(code) && a.scrubber.Clean(code) == code {
+		e.Vendor.Code = code
+	}
+	return e
+}
+
+// Message fills in the vendor's message for people: bounded, without control
+// characters and without anything secret.
+func (a *Answer) Message(e *upstream.Error, text string) *upstream.Error {
+	e.Vendor.Message = a.Text(text)
+	return e
+}
+
+// maxMessage is how many characters of a vendor's message are shown.
+const maxMessage = 300
+
+// Text bounds and cleans a vendor's text for people. Control characters go
+// first: one in the middle would hide a secret from the scrubber.
+func (a *Answer) Text(text string) string {
+	return clip(a.scrubber.Clean(dropControls(text)), maxMessage)
+}

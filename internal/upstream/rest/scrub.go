@@ -1,0 +1,131 @@
+package rest
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/dragoman-gateway/dragoman/internal/upstream"
+)
+
+// stars is what stands in the place of a secret.
+const stars = "***"
+
+// Scrubber removes configured credentials by value from text that a vendor
+// wrote: a hostile or careless vendor echoes what it was sent.
+type Scrubber struct{ forms *regexp.Regexp }
+
+// shortest is the length below which a secret is not searched for: removing
+// every "a" from a text protects nothing.
+const shortest = 6
+
+// NewScrubber returns a scrubber for these secrets, in plain, base64 and
+// URL-escaped form and in any case: a GUID is the same in both.
+func NewScrubber(secrets ...upstream.Secret) *Scrubber {
+	var forms []string
+	for _, s := range secrets {
+		value := s.Reveal()
+		if len(value) < shortest {
+			continue
+		}
+		for _, form := range []string{
+			value, url.QueryEscape(value), url.PathEscape(value),
+			base64.StdEncoding.EncodeToString([]byte(value)), base64.RawURLEncoding.EncodeToString([]byte(value)),
+		} {
+			forms = append(forms, regexp.QuoteMeta(form))
+		}
+	}
+	if len(forms) == 0 {
+		return &Scrubber{}
+	}
+	// The longest first, so that none leaves the tail of a longer one.
+	slices.SortFunc(forms, func(a, b string) int { return len(b) - len(a) })
+	return &Scrubber{regexp.MustCompile("(?i)" + strings.Join(forms, "|"))}
+}
+
+// Clean returns text with stars in place of every secret.
+func (s *Scrubber) Clean(text string) string {
+	if s.forms == nil {
+		return text
+	}
+	return s.forms.ReplaceAllLiteralString(text, stars)
+}
+
+// secretNames are the parts of a member's name that mark it as secret.
+var secretNames = []string{"token", "secret", "password", "hash", "key"}
+
+// isSecretName tells whether a JSON member of this name is never shown.
+func isSecretName(name string) bool {
+	name = strings.ToLower(name)
+	for _, part := range secretNames {
+		if strings.Contains(name, part) {
+			return true
+		}
+	}
+	return false
+}
+
+// Raw returns a vendor's own JSON object as it may be shown: without any member,
+// at any depth, whose name contains token, secret, password, hash or key, and
+// with stars for every configured secret. Numbers keep their digits.
+func (a *Answer) Raw(object json.RawMessage) (json.RawMessage, error) {
+	decoder := json.NewDecoder(bytes.NewReader(object))
+	decoder.UseNumber()
+	var value any
+	if err := decoder.Decode(&value); err != nil {
+		return nil, a.malformed(err)
+	}
+	out, err := json.Marshal(dropSecrets(value))
+	if err != nil {
+		return nil, a.malformed(err)
+	}
+	return json.RawMessage(a.scrubber.Clean(string(out))), nil
+}
+
+func dropSecrets(value any) any {
+	switch v := value.(type) {
+	case map[string]any:
+		for name, inner := range v {
+			if isSecretName(name) {
+				delete(v, name)
+				continue
+			}
+			v[name] = dropSecrets(inner)
+		}
+	case []any:
+		for i, inner := range v {
+			v[i] = dropSecrets(inner)
+		}
+	}
+	return value
+}
+
+func dropControls(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return -1
+		}
+		return r
+	}, text)
+}
+
+func clip(text string, most int) string {
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:most])
+	}
+	return text
+}
+
+func isWord(text string) bool {
+	for _, r := range text {
+		if !(r == '_' || r == '-' || r == '.' || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z') {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,57 @@
+package upstream
+
+import (
+	"crypto/x509"
+	"net/url"
+	"time"
+)
+
+// Connector is one open account at one vendor. What it can do beyond describing
+// itself is found by its methods, see [Operations].
+type Connector interface {
+	// Describe returns the connector's tables; they never change while it is
+	// open.
+	Describe() Description
+	// Close ends everything that the connector runs and frees its connections.
+	Close() error
+}
+
+// Vendor is one line of the registration table: a name and a way to open it.
+type Vendor struct {
+	// Name is what configurations and capabilities call it: lower case letters,
+	// digits and dashes.
+	Name string
+	// Title is its name for people.
+	Title string
+	// Open makes a connector. It sends nothing. An error holds one [Fault] for
+	// each thing that is wrong with the settings, joined.
+	Open func(Connection) (Connector, error)
+}
+
+// Connection is what an operator configured for one account.
+type Connection struct {
+	// Name is the connection's name, the part of an id before the colon.
+	Name string
+	// BaseURL is where the vendor is; it has no query and no final slash.
+	BaseURL *url.URL
+	// Timeout bounds one vendor call, body included.
+	Timeout time.Duration
+	// RootCAs are the authorities to trust; nil means the system's.
+	RootCAs *x509.CertPool
+	// Settings decodes the vendor's own settings strictly into a struct: an
+	// unknown key is an error.
+	Settings func(into any) error
+	// Now is the clock.
+	Now func() time.Time
+}
+
+// Fault is one thing that is wrong with a configuration.
+type Fault struct {
+	// Path is where, relative to the connection, such as "settings.apiToken".
+	Path string
+	// Problem is what, in a few words, without the value.
+	Problem string
+}
+
+// Error returns the path and the problem.
+func (f *Fault) Error() string { return f.Path + ": " + f.Problem }
