@@ -1,0 +1,115 @@
+package juump
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/dragoman-gateway/dragoman/internal/upstream"
+)
+
+func TestEveryStatusHasItsKind(t *testing.T) {
+	kinds := map[int]upstream.Kind{
+		302: upstream.Malformed, 400: upstream.Rejected, 401: upstream.Credentials, 403: upstream.Forbidden,
+		404: upstream.NotFound, 409: upstream.Conflict, 411: upstream.Rejected, 413: upstream.Rejected,
+		429: upstream.Throttled, 500: upstream.Failed, 502: upstream.Failed, 503: upstream.Throttled, 504: upstream.Timeout,
+	}
+	for name, call := range operations() {
+		for status, kind := range kinds {
+			// A list carries nothing of the caller's that could be refused.
+			if list := name == "listUsers" || name == "checkConnection"; list && status == http.StatusNotFound {
+				kind = upstream.Malformed
+			} else if list && status == http.StatusBadRequest {
+				kind = upstream.Failed
+			}
+			c, s := play(t, step{status, file(t, "refusal.json")})
+			e := failure(t, call(t.Context(), c))
+			if e.Kind != kind || e.Vendor == nil || e.Vendor.Status != status || e.Vendor.Code != "E_UnknownError" || e.Vendor.Message != "" {
+				t.Errorf("%s %d: got %v, %+v, want %s", name, status, e, e.Vendor, kind)
+			}
+			if len(s.asked) != 1 {
+				t.Errorf("%s %d: asked %d times", name, status, len(s.asked))
+			}
+		}
+	}
+}
+
+func TestARefusedWriteTellsItsOutcome(t *testing.T) {
+	outcomes := map[int]upstream.Outcome{409: upstream.Refused, 500: upstream.Unknown, 504: upstream.Unknown}
+	for _, name := range []string{"createUser", "putUser", "deleteUser"} {
+		for status, want := range outcomes {
+			c, _ := play(t, step{status, ""})
+			if e := failure(t, operations()[name](t.Context(), c)); e.Outcome != want {
+				t.Errorf("%s %d: got outcome %q, want %q", name, status, e.Outcome, want)
+			}
+		}
+	}
+}
+
+func TestAnUpdateOfAUserWhoLeftBetweenReadAndWriteIsNotFound(t *testing.T) {
+	c, _ := play(t, step{200, file(t, "ines.json")}, step{404, file(t, "refusal.json")})
+	e := failure(t, operations()["updateUser"](t.Context(), c))
+	if e.Kind != upstream.NotFound || e.Outcome != upstream.Refused {
+		t.Errorf("got %v with outcome %q", e, e.Outcome)
+	}
+}
+
+func TestTheIncidentIsInTheCauseAndNowhereElse(t *testing.T) {
+	c, _ := play(t, step{500, file(t, "refusal.json")})
+	e := failure(t, operations()["getUser"](t.Context(), c))
+	if e.Err == nil || e.Err.Error() != "3djuump: incident 5f1d6f0e-1111-4222-8333-944455556666" {
+		t.Errorf("got cause %v", e.Err)
+	}
+	if strings.Contains(e.Detail, "5f1d") {
+		t.Errorf("the detail shows it: %q", e.Detail)
+	}
+}
+
+func TestARefusalWithoutTheVendorsBodyKeepsItsKind(t *testing.T) {
+	for _, body := range []string{"", "<html>", `{"code":5}`, `[]`, `{"code":"E_` + strings.Repeat("x", 70) + `"}`, `{"code":"for ines@plant.example"}`, `{"code":"` + apiKey + `"}`} {
+		c, _ := play(t, step{403, body})
+		e := failure(t, operations()["getUser"](t.Context(), c))
+		if e.Kind != upstream.Forbidden || e.Vendor.Code != "" || e.Vendor.Status != 403 {
+			t.Errorf("%q: got %v, %+v", body, e, e.Vendor)
+		}
+	}
+}
+
+func TestTheKeyNeverReachesTheCause(t *testing.T) {
+	c, _ := play(t, step{500, `{"code":"E_X","uuid":"` + apiKey + ` infinite:p%40ss+word"}`})
+	e := failure(t, operations()["getUser"](t.Context(), c))
+	if got := e.Err.Error(); got != "3djuump: incident *** ***" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestStatusesCanBeOverridden(t *testing.T) {
+	s := &script{steps: []step{{400, ""}, {418, ""}}}
+	c := dial(t, s, settings{APIKey: upstream.NewSecret(apiKey), Statuses: map[string]string{"400 getUser": "not-found", "418": "throttled"}})
+	for _, want := range []upstream.Kind{upstream.NotFound, upstream.Throttled} {
+		if err := operations()["getUser"](t.Context(), c); !upstream.IsKind(err, want) {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	}
+}
+
+func TestAVendorThatDoesNotAnswerIsATimeout(t *testing.T) {
+	release := make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-release }))
+	t.Cleanup(server.Close)
+	t.Cleanup(func() { close(release) })
+	slow := connection(t, server.URL, settings{APIKey: upstream.NewSecret(apiKey)})
+	slow.Timeout = 20 * time.Millisecond
+	opened, err := Vendor().Open(slow)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]upstream.Outcome{"listUsers": "", "createUser": upstream.Unknown, "updateUser": upstream.NotSent} {
+		e := failure(t, operations()[name](t.Context(), opened.(*connector)))
+		if e.Kind != upstream.Timeout || e.Outcome != want {
+			t.Errorf("%s: got %v with outcome %q", name, e, e.Outcome)
+		}
+	}
+}

@@ -1,0 +1,75 @@
+package juump
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/dragoman-gateway/dragoman/internal/upstream"
+)
+
+func TestAnAnswerThatIsNotTheVendorsOwnIsMalformed(t *testing.T) {
+	common := map[string]string{
+		"HTML": "<html><body>Log in</body></html>", "truncated": `{"count":1,"data":[{"oidcsub":"a"`, "two values": "{} {}",
+	}
+	always := map[string]string{
+		"nothing": "", "null": "null", "a text": `"ok"`, "a list": "[]", "an empty object": "{}", "a refusal": file(t, "refusal.json"),
+	}
+	list := map[string]string{
+		"no data": `{"count":0}`, "data null": `{"count":0,"data":null}`, "data an object": `{"data":{}}`, "count a text": `{"count":"2","data":[]}`,
+		"a user null": `{"data":[null]}`, "a user a text": `{"data":["a"]}`, "a user without id": `{"data":[{"oidcsub":""}]}`,
+		"an empty list that counts": `{"count":5,"data":[]}`, "a whole that counts more": `{"count":30,"data":[` + strings.TrimSuffix(strings.Repeat(`{"oidcsub":"a"},`, 17), ",") + `]}`,
+	}
+	user := map[string]string{
+		"enabled a text": `{"oidcsub":"` + ines + `","enabled":"yes"}`, "id a number": `{"oidcsub":5}`, "rights a list": `{"oidcsub":"` + ines + `","accessrights":[]}`,
+		"tags a text": `{"oidcsub":"` + ines + `","accessrights":{"use":"a"}}`, "a team without id": `{"oidcsub":"` + ines + `","teams":[{"teamname":"a"}]}`,
+		"an empty team id": `{"oidcsub":"` + ines + `","teamuuids":[""]}`, "userinfo a text": `{"oidcsub":"` + ines + `","userinfo":"a"}`,
+	}
+	write := map[string]string{"no status": `{"ok":1}`, "an empty status": `{"status":""}`, "status a number": `{"status":1}`}
+	for name, bodies := range map[string][]map[string]string{
+		"listUsers": {common, always, list}, "checkConnection": {common, always}, "getUser": {common, always, user}, "updateUser": {common, always, user},
+		"createUser": {common, always, write}, "putUser": {common, always, write}, "deleteUser": {common},
+	} {
+		for _, some := range bodies {
+			for situation, body := range some {
+				c, _ := play(t, step{200, body})
+				e := failure(t, operations()[name](t.Context(), c))
+				if e.Kind != upstream.Malformed {
+					t.Errorf("%s, %s: got %v, want malformed", name, situation, e)
+				}
+				if want := outcomes[name]; e.Outcome != want {
+					t.Errorf("%s, %s: got outcome %q, want %q", name, situation, e.Outcome, want)
+				}
+			}
+		}
+	}
+}
+
+// outcomes are those of a malformed first answer: an update is then only at its
+// read, and a write may have been carried out.
+var outcomes = map[string]upstream.Outcome{
+	"createUser": upstream.Unknown, "putUser": upstream.Unknown, "deleteUser": upstream.Unknown, "updateUser": upstream.NotSent,
+}
+
+func TestAMalformedAnswerInTheMiddleOfAWalkIsNoEnd(t *testing.T) {
+	at := "2." + markOf("a")
+	again := step{200, `{"data":[{"oidcsub":"a"},{"oidcsub":"b"}]}`}
+	for name, test := range map[string]struct {
+		at    string
+		steps []step
+	}{
+		"whole":                         {"w2", []step{{200, "{}"}}},
+		"whole that counts more":        {"w2", []step{{200, `{"count":9,"data":[{"oidcsub":"a"}]}`}}},
+		"head":                          {"h2", []step{{200, "{}"}}},
+		"behind the head":               {"h2", []step{again, {200, "{}"}}},
+		"behind the head, counts more":  {"h2", []step{again, {200, `{"count":9,"data":[{"oidcsub":"a"}]}`}}},
+		"head after a repeat":           {at, []step{again, {200, "{}"}}},
+		"whole after a repeat":          {at, []step{again, again, {200, "{}"}}},
+		"more than asked, then nothing": {at, []step{{200, `{"data":[{"oidcsub":"x"},{"oidcsub":"y"},{"oidcsub":"z"}]}`}, {200, "{}"}}},
+	} {
+		c, s := play(t, test.steps...)
+		_, err := c.ListUsers(t.Context(), upstream.UserQuery{Limit: 2, At: test.at})
+		if !upstream.IsKind(err, upstream.Malformed) || len(s.asked) != len(test.steps) {
+			t.Errorf("%s: got %v after %d calls, want malformed after %d", name, err, len(s.asked), len(test.steps))
+		}
+	}
+}

@@ -1,0 +1,270 @@
+package juump
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/dragoman-gateway/dragoman/internal/upstream"
+)
+
+// directory is a small vendor that lists and honours as much of a query as it is
+// told to.
+type directory struct {
+	mu                     sync.Mutex
+	ids                    []string
+	limits, offsets, sorts bool
+	// count is "total", "page" or, for none, empty.
+	count string
+}
+
+func (d *directory) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	body, _ := io.ReadAll(r.Body)
+	q := listQuery{Limit: len(d.ids)}
+	if len(body) > 0 {
+		_ = json.Unmarshal(body, &q)
+	}
+	ids := slices.Clone(d.ids)
+	if len(body) > 0 && d.sorts {
+		// Like many databases: an order of its own, not the order of bytes.
+		slices.SortFunc(ids, func(a, b string) int { return strings.Compare(strings.ToLower(a), strings.ToLower(b)) })
+	}
+	if d.offsets {
+		ids = ids[min(q.Offset, len(ids)):]
+	}
+	if d.limits {
+		ids = ids[:min(q.Limit, len(ids))]
+	}
+	answer := map[string]any{"data": users(ids)}
+	switch d.count {
+	case "total":
+		answer["count"] = len(d.ids)
+	case "page":
+		answer["count"] = len(ids)
+	}
+	_ = json.NewEncoder(w).Encode(answer)
+}
+
+func users(ids []string) []map[string]string {
+	data := []map[string]string{}
+	for _, id := range ids {
+		data = append(data, map[string]string{"oidcsub": id})
+	}
+	return data
+}
+
+// people returns n ids in an order that is neither that of bytes nor that of
+// letters.
+func people(n int) []string {
+	var ids []string
+	for i := range n {
+		letter := "u"
+		if i%3 == 0 {
+			letter = "U"
+		}
+		ids = append(ids, fmt.Sprintf("%s|%03d", letter, (i*11+3)%n))
+	}
+	return ids
+}
+
+// walk reads a whole list and demands what every walk must keep to.
+func walk(t *testing.T, c *connector, limit int, between func()) []string {
+	t.Helper()
+	var got []string
+	at := ""
+	for range 200 {
+		page, err := c.ListUsers(t.Context(), upstream.UserQuery{Limit: limit, At: at})
+		if err != nil {
+			t.Fatalf("at %q: %v", at, err)
+		}
+		if len(page.Items) > limit {
+			t.Fatalf("at %q: %d items for a limit of %d", at, len(page.Items), limit)
+		}
+		for _, u := range page.Items {
+			got = append(got, u.NativeID)
+		}
+		if page.Next == "" {
+			return got
+		}
+		at = page.Next
+		between()
+	}
+	t.Fatalf("the walk does not end; it is at %q", at)
+	return nil
+}
+
+func TestAWalkIsCompleteAndWithoutDoublesWhateverTheServerIgnores(t *testing.T) {
+	for i := range 8 {
+		for _, count := range []string{"", "total", "page"} {
+			for _, size := range []int{0, 1, 5, 6, 7, 12, 13, 20} {
+				for _, limit := range []int{1, 6} {
+					for _, list := range []string{"", listPaged, listWhole} {
+						d := &directory{ids: people(size), limits: i&1 > 0, offsets: i&2 > 0, sorts: i&4 > 0, count: count}
+						if list == listWhole && d.limits {
+							continue // No body is sent, so there is nothing to ignore.
+						}
+						c := dial(t, d, settings{APIKey: upstream.NewSecret(apiKey), List: list})
+						got := walk(t, c, limit, func() {})
+						want := slices.Sorted(slices.Values(d.ids))
+						if slices.Sort(got); !slices.Equal(got, want) {
+							t.Errorf("limit %v offset %v sort %v count %q list %q, %d users by %d: got %v",
+								d.limits, d.offsets, d.sorts, count, list, size, limit, got)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestListUsersAsksForOnePageAndMapsIt(t *testing.T) {
+	c, s := play(t, step{200, file(t, "list.json")}, step{200, file(t, "empty-list.json")})
+	page, err := c.ListUsers(t.Context(), upstream.UserQuery{Limit: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	goldenJSON(t, "list.page.golden", page)
+	next, err := c.ListUsers(t.Context(), upstream.UserQuery{Limit: 2, At: page.Next})
+	if err != nil || len(next.Items) > 0 || next.Next != "" {
+		t.Errorf("got %+v, %v, want the end", next, err)
+	}
+	golden(t, "list.requests.golden", s.log())
+}
+
+func TestListUsersGivesRawWithoutSecrets(t *testing.T) {
+	c, _ := play(t, step{200, file(t, "list.json")})
+	page, err := c.ListUsers(t.Context(), upstream.UserQuery{Limit: 16, Raw: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = `{"displayname":"Ines Duval","enabled":true,"oidcsub":"auth0|6a11b2c3d4e5f60718293a4b","userinfo":{"email":"ines@plant.example","profile":"infinite:***"}}`
+	if got := string(page.Items[1].Raw); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestListUsersNeverSendsAFilter(t *testing.T) {
+	c, s := play(t, step{200, file(t, "empty-list.json")})
+	filter := upstream.Compare{Attribute: "id", Op: upstream.Equal, Value: ines}
+	if _, err := c.ListUsers(t.Context(), upstream.UserQuery{Limit: 1, Filter: filter}); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "check.requests.golden", s.log())
+}
+
+func TestAServerThatIgnoresTheLimitIsSlicedInTheOrderOfIDs(t *testing.T) {
+	c, s := play(t, step{200, `{"count":3,"data":[{"oidcsub":"c"},{"oidcsub":"a"},{"oidcsub":"b"}]}`}, step{200, `{"data":[{"oidcsub":"b"},{"oidcsub":"c"},{"oidcsub":"a"}]}`})
+	page, err := c.ListUsers(t.Context(), upstream.UserQuery{Limit: 2})
+	if err != nil || ids(page) != "a b" || page.Next != "w2" {
+		t.Fatalf("got %q then %q, %v", ids(page), page.Next, err)
+	}
+	page, err = c.ListUsers(t.Context(), upstream.UserQuery{Limit: 2, At: page.Next})
+	if err != nil || ids(page) != "c" || page.Next != "" {
+		t.Errorf("got %q then %q, %v", ids(page), page.Next, err)
+	}
+	if !strings.Contains(s.asked[1], "Content-Length: 0\n") {
+		t.Errorf("the second step asked\n%s\nwant no body", s.asked[1])
+	}
+}
+
+func TestAServerThatPagesIsAskedOnceAPage(t *testing.T) {
+	d := &directory{ids: people(10), limits: true, offsets: true, sorts: true, count: "total"}
+	asked := 0
+	c := dial(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked++
+		d.ServeHTTP(w, r)
+	}), settings{APIKey: upstream.NewSecret(apiKey)})
+	if walk(t, c, 5, func() {}); asked != 2 {
+		t.Errorf("asked %d times, want 2", asked)
+	}
+}
+
+func TestAUserRepeatedWithinAnAnswerIsDropped(t *testing.T) {
+	page := step{200, `{"count":2,"data":[{"oidcsub":"a"},{"oidcsub":"a"}]}`}
+	whole := step{200, `{"count":3,"data":[{"oidcsub":"b"},{"oidcsub":"a"},{"oidcsub":"b"}]}`}
+	c, _ := play(t, page, whole)
+	for _, want := range []string{"a then 2." + markOf("a"), "a b then "} {
+		page, err := c.ListUsers(t.Context(), upstream.UserQuery{Limit: 2})
+		if got := ids(page) + " then " + page.Next; err != nil || got != want {
+			t.Errorf("got %q, %v, want %q", got, err, want)
+		}
+	}
+}
+
+func TestAShortPageIsNoEndWhereTheCountSaysMore(t *testing.T) {
+	c, _ := play(t, step{200, `{"count":3,"data":[{"oidcsub":"a"},{"oidcsub":"b"}]}`})
+	page, err := c.ListUsers(t.Context(), upstream.UserQuery{Limit: 5})
+	if want := "2." + markOf("a"); err != nil || page.Next != want {
+		t.Errorf("got %q, %v, want %q", page.Next, err, want)
+	}
+}
+
+func TestAUserAddedInFrontDoesNotMakeAServerThatPagesALiar(t *testing.T) {
+	d := &directory{ids: []string{"b", "C", "d"}, limits: true, offsets: true, sorts: true}
+	c := dial(t, d, settings{APIKey: upstream.NewSecret(apiKey)})
+	added := false
+	got := walk(t, c, 1, func() {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		if !added {
+			d.ids, added = append(d.ids, "a"), true
+		}
+	})
+	// The shift repeats one user across pages and loses none.
+	if want := []string{"b", "b", "C", "d"}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+func TestAWalkEndsThoughUsersAreAddedInFrontAtEveryStep(t *testing.T) {
+	for i := range 4 {
+		d := &directory{ids: people(12), limits: i&1 > 0, offsets: i&2 > 0, sorts: true}
+		c := dial(t, d, settings{APIKey: upstream.NewSecret(apiKey)})
+		steps := 0
+		walk(t, c, 6, func() {
+			d.mu.Lock()
+			defer d.mu.Unlock()
+			if steps++; steps < 5 {
+				d.ids = append(d.ids, fmt.Sprintf("A%d", 9-steps))
+			}
+		})
+	}
+}
+
+func TestAPositionThatNoPageGaveIsRefused(t *testing.T) {
+	c, s := play(t)
+	for _, at := range []string{"0", "16", "-1.00000000", "+5.00000000", "05.00000000", "0.00000000", "16.1a2b3c4", "16.1A2B3C4D", "w", "w0", "w-1", "x5", "h05", "w5 ", "w9999999999", " w5", "16.1a2b3c4d\n"} {
+		_, err := c.ListUsers(t.Context(), upstream.UserQuery{Limit: 5, At: at})
+		if !upstream.IsKind(err, upstream.BadPosition) {
+			t.Errorf("%q: got %v, want bad-position", at, err)
+		}
+	}
+	if s.log() != "" {
+		t.Errorf("asked all the same:\n%s", s.log())
+	}
+}
+
+func TestAPositionBehindTheEndIsTheEnd(t *testing.T) {
+	for _, at := range []string{"w50", "h50", "50." + markOf("z")} {
+		c := dial(t, &directory{ids: people(3), limits: true, offsets: true, count: "total"}, settings{APIKey: upstream.NewSecret(apiKey)})
+		page, err := c.ListUsers(t.Context(), upstream.UserQuery{Limit: 5, At: at})
+		if err != nil || len(page.Items) > 0 || page.Next != "" {
+			t.Errorf("%q: got %+v, %v", at, page, err)
+		}
+	}
+}
+
+func ids(page upstream.Page[upstream.User]) string {
+	var all []string
+	for _, u := range page.Items {
+		all = append(all, u.NativeID)
+	}
+	return strings.Join(all, " ")
+}

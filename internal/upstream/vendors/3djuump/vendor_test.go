@@ -1,0 +1,142 @@
+package juump
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/dragoman-gateway/dragoman/internal/upstream"
+)
+
+func TestAllFaultsOfTheSettingsAreToldTogether(t *testing.T) {
+	for name, test := range map[string]struct {
+		settings settings
+		want     string
+	}{
+		"nothing": {settings{}, "settings.apiKey"},
+		"everything": {
+			settings{
+				APIKey: upstream.NewSecret("two words\n"), List: "some",
+				Routes:   map[string]string{"getUser": "GET /users", "getGroup": "GET /x", "putUser": "PUT"},
+				Statuses: map[string]string{"200": "not-found", "409": "nonsense"},
+			},
+			"settings.routes.getGroup settings.routes.getUser settings.routes.putUser settings.statuses.200 settings.statuses.409 settings.apiKey settings.list",
+		},
+	} {
+		_, err := Vendor().Open(connection(t, "http://localhost", test.settings))
+		if got := paths(t, err); got != test.want {
+			t.Errorf("%s: got %q, want %q", name, got, test.want)
+		}
+		if strings.Contains(err.Error(), "two words") {
+			t.Errorf("%s: the fault shows the key: %v", name, err)
+		}
+	}
+}
+
+func paths(t *testing.T, err error) string {
+	t.Helper()
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		t.Fatalf("got %v, want joined faults", err)
+	}
+	var all []string
+	for _, e := range joined.Unwrap() {
+		var f *upstream.Fault
+		if !errors.As(e, &f) {
+			t.Fatalf("got %T, want a fault", e)
+		}
+		all = append(all, f.Path)
+	}
+	return strings.Join(all, " ")
+}
+
+func TestSettingsThatCannotBeDecodedAreTold(t *testing.T) {
+	broken := connection(t, "http://localhost", settings{})
+	cause := errors.New("unknown key")
+	broken.Settings = func(any) error { return cause }
+	if _, err := Vendor().Open(broken); !errors.Is(err, cause) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestAKeyOfAnyFormIsSentAsItIs(t *testing.T) {
+	// A plain word, base64 without a colon, base64 with a broken escape.
+	for _, key := range []string{"plain-key!", "d29yZA==", "dXNlcjo1MCV3b3Jk"} {
+		s := &script{steps: []step{{200, `{"oidcsub":"` + ines + `","note":"` + key + `"}`}}}
+		c := dial(t, s, settings{APIKey: upstream.NewSecret(key)})
+		u, err := c.GetUser(t.Context(), upstream.UserRef{ID: ines, Raw: true})
+		if err != nil || strings.Contains(string(u.Raw), key) {
+			t.Errorf("%s: got %s, %v", key, u.Raw, err)
+		}
+		if !strings.Contains(s.log(), "Authorization: Basic "+key+"\n") || !strings.Contains(s.log(), "X-Infinite-Apikey: "+key+"\n") {
+			t.Errorf("%s: asked\n%s", key, s.log())
+		}
+	}
+}
+
+func TestRoutesCanBeOverridden(t *testing.T) {
+	s := &script{steps: []step{{200, file(t, "empty-list.json")}, {200, file(t, "ines.json")}}}
+	c := dial(t, s, settings{APIKey: upstream.NewSecret(apiKey), Routes: map[string]string{
+		"listUsers": "POST /api/manage/users/", "getUser": "GET /v2/{oidcsub}/card",
+	}})
+	for _, name := range []string{"listUsers", "getUser"} {
+		if err := operations()[name](t.Context(), c); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for i, want := range []string{"POST /directory/api/manage/users/\n", "GET /directory/v2/auth0%7C6a11b2c3d4e5f60718293a4b/card\n"} {
+		if !strings.HasPrefix(s.asked[i], want) {
+			t.Errorf("asked %q, want %q", s.asked[i], want)
+		}
+	}
+}
+
+func TestTheConnectorHasTheOperationsOfTheVendorAndNoOthers(t *testing.T) {
+	c, _ := play(t)
+	var got []string
+	for _, op := range upstream.Operations() {
+		if op.Supported(c) {
+			got = append(got, op.ID)
+		}
+	}
+	if want := "listUsers createUser getUser putUser updateUser deleteUser checkConnection"; strings.Join(got, " ") != want {
+		t.Errorf("got %v, want %s", got, want)
+	}
+}
+
+func TestTheDescriptionIsComplete(t *testing.T) {
+	c, _ := play(t)
+	goldenJSON(t, "describe.golden", c.Describe())
+}
+
+func TestTheDescriptionTellsThatTheWholeDirectoryIsRead(t *testing.T) {
+	c := dial(t, &script{}, settings{APIKey: upstream.NewSecret(apiKey), List: listWhole})
+	d := c.Describe()
+	if !d.Operations["listUsers"].Emulated || d.Paging.Scheme != "none" {
+		t.Errorf("got %+v and %+v", d.Operations["listUsers"], d.Paging)
+	}
+}
+
+func TestTheDescriptionHoldsWritesToWhatTheVendorNeeds(t *testing.T) {
+	c, _ := play(t)
+	d := c.Describe()
+	for situation, test := range map[string]struct {
+		faults []upstream.FieldError
+		want   string
+	}{
+		"a create without an id":    {d.CheckDraft(upstream.UserDraft{}, upstream.OnCreate), "/nativeId"},
+		"a put without booleans":    {d.CheckDraft(upstream.UserDraft{NativeID: "a"}, upstream.OnPut), "/active /extensions/3djuump/frontendaccess"},
+		"a role within a group":     {d.CheckDraft(upstream.UserDraft{NativeID: "a", Groups: []upstream.GroupRef{{NativeID: "a", RoleID: new("x")}}}, upstream.OnCreate), "/groups"},
+		"a name, which is not ours": {d.CheckDraft(upstream.UserDraft{NativeID: "a", DisplayName: new("x")}, upstream.OnCreate), "/displayName"},
+		"nulls": {d.CheckPatch(upstream.UserPatch{
+			Email: upstream.Clear[string](), Active: upstream.Clear[bool](), Extensions: []byte(`{"accessrights":null,"frontendaccess":null}`),
+		}), "/active /extensions/3djuump/frontendaccess"},
+	} {
+		if got := pointers(test.faults); got != test.want {
+			t.Errorf("%s: got %q, want %q", situation, got, test.want)
+		}
+	}
+	if got := d.Powerful([]string{"email", "groups", "extensions.frontendaccess", "extensions.accessrights"}, upstream.OnPut); len(got) != 2 {
+		t.Errorf("powerful are %v", got)
+	}
+}

@@ -1,0 +1,155 @@
+package juump
+
+import (
+	"bytes"
+	"encoding/json"
+	"maps"
+
+	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/rest"
+)
+
+// defaultRoutes is every wire operation that this connector uses.
+func defaultRoutes() rest.Routes {
+	const (
+		users = "/api/manage/users"
+		user  = users + "/{oidcsub}"
+	)
+	return rest.Routes{
+		// quirk: the list is a POST that changes nothing, and the vendor's own
+		// script calls it without the final slash of the manual (sheet §7.3, §7.12).
+		"listUsers":  {Verb: "POST", Path: users, Certainty: upstream.Documented},
+		"getUser":    {Verb: "GET", Path: user, Certainty: upstream.Inferred},
+		"putUser":    {Verb: "PUT", Path: user, Write: true, Certainty: upstream.Documented},
+		"deleteUser": {Verb: "DELETE", Path: user, Write: true, Certainty: upstream.Inferred},
+	}
+}
+
+// defaultStatuses is what 3DJuump's statuses mean. The vendor documents none.
+func defaultStatuses() rest.Statuses {
+	return rest.Statuses{
+		"401": {Kind: upstream.Credentials, Certainty: upstream.Inferred},
+		"403": {Kind: upstream.Forbidden, Certainty: upstream.Inferred},
+		"404": {Kind: upstream.NotFound, Certainty: upstream.Inferred},
+		// A list that is not there is no 3DJuump directory: the base URL is wrong.
+		"404 listUsers": {Kind: upstream.Malformed, Certainty: upstream.Inferred},
+		"404 putUser":   {Kind: upstream.NotFound, Certainty: upstream.Inferred},
+		"409":           {Kind: upstream.Conflict, Certainty: upstream.Inferred},
+		"411":           {Kind: upstream.Rejected, Certainty: upstream.Inferred},
+		"413":           {Kind: upstream.Rejected, Certainty: upstream.Inferred},
+	}
+}
+
+// contentType is that of every body, in both directions (sheet §2).
+const contentType = "application/json; charset=utf-8"
+
+// The values of onconflict. quirk: the vendor's default is to overwrite or
+// create without a word, so each write says which it means (sheet §7.6).
+const (
+	insert = "insert"
+	update = "update"
+	upsert = "upsert"
+)
+
+// namespaces are those of the access rights.
+var namespaces = []string{
+	"assetadmin", "connect", "download", "export2d", "export3d", "lmx", "scope", "thirdpartyscopes", "use", "view",
+}
+
+// rights are tags by namespace.
+type rights map[string][]string
+
+// UnmarshalJSON reads the namespaces. One that is null says nothing.
+func (r *rights) UnmarshalJSON(raw []byte) error {
+	var all map[string][]string
+	if err := json.Unmarshal(raw, &all); err != nil {
+		return err
+	}
+	maps.DeleteFunc(all, func(_ string, tags []string) bool { return tags == nil })
+	*r = all
+	return nil
+}
+
+// user is an account as it is read; only oidcsub is ever certain. quirk: teams
+// and teamuuids both tell the membership (sheet §7.9).
+type user struct {
+	OIDCSub        string   `json:"oidcsub"`
+	DisplayName    *string  `json:"displayname"`
+	Enabled        *bool    `json:"enabled"`
+	FrontendAccess *bool    `json:"frontendaccess"`
+	AccessRights   rights   `json:"accessrights"`
+	Teams          []team   `json:"teams"`
+	TeamUUIDs      []string `json:"teamuuids"`
+	UserInfo       userInfo `json:"userinfo"`
+}
+
+type team struct {
+	Name *string `json:"teamname"`
+	UUID string  `json:"teamuuid"`
+}
+
+// userInfo is what the login provider said. Its other members are left alone:
+// phone_number_verified is a text where email_verified is a boolean, and
+// updated_at has no known format (sheet §4.2).
+type userInfo struct {
+	Name              *string `json:"name"`
+	GivenName         *string `json:"given_name"`
+	FamilyName        *string `json:"family_name"`
+	PreferredUsername *string `json:"preferred_username"`
+	Email             *string `json:"email"`
+	Locale            *string `json:"locale"`
+	PhoneNumber       *string `json:"phone_number"`
+}
+
+// record is a user of a list together with the object that it came as.
+type record struct {
+	user
+	raw json.RawMessage
+}
+
+// UnmarshalJSON keeps the object and reads it.
+func (r *record) UnmarshalJSON(raw []byte) error {
+	r.raw = bytes.Clone(raw)
+	return json.Unmarshal(raw, &r.user)
+}
+
+// userList is the answer to a list.
+type userList struct {
+	Count int      `json:"count"`
+	Data  []record `json:"data"`
+}
+
+// listQuery is the body of a list. It never has filters: the vendor gives them
+// no grammar (sheet §4.1).
+type listQuery struct {
+	Limit  int     `json:"limit"`
+	Offset int     `json:"offset"`
+	Sort   sorting `json:"sort"`
+}
+
+type sorting struct {
+	Field     string `json:"field"`
+	Ascending bool   `json:"sort_asc"`
+}
+
+// userWrite is an account as it is written. quirk: a false that gets lost leaves
+// somebody in, one that is sent unasked locks somebody out, so absence is kept
+// apart from every value (sheet §7.8).
+type userWrite struct {
+	AccessRights   rights   `json:"accessrights,omitzero"`
+	Email          *string  `json:"email,omitempty"`
+	Enabled        *bool    `json:"enabled,omitempty"`
+	FrontendAccess *bool    `json:"frontendaccess,omitempty"`
+	TeamUUIDs      []string `json:"teamuuids,omitzero"`
+}
+
+// written is the answer to a write.
+type written struct {
+	Status string `json:"status"`
+}
+
+// problem is the body of a refusal. It has no message for people.
+type problem struct {
+	Code string `json:"code"`
+	UUID string `json:"uuid"`
+}

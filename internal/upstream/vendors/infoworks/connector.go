@@ -1,0 +1,107 @@
+package infoworks
+
+import (
+	"context"
+	"time"
+
+	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/rest"
+)
+
+// connector is one open Infoworks deployment.
+type connector struct {
+	client *rest.Client
+	// bearer is what all but logins and the take-over of users are sent with.
+	bearer *rest.Session
+	// refreshToken and password are nil where they are not configured.
+	refreshToken, password rest.Headers
+	routes                 rest.Routes
+	statuses               rest.Statuses
+	filterIgnoresCase      bool
+	now                    func() time.Time
+}
+
+// passwordConnector is a connector that has a password and can therefore also
+// take users over from the directory, see [passwordConnector.SyncUsers].
+type passwordConnector struct{ *connector }
+
+// Close drops the idle connections.
+func (c *connector) Close() error {
+	c.client.Close()
+	return nil
+}
+
+// Describe returns what Infoworks can hold and how its wire facts are known.
+func (c *connector) Describe() upstream.Description {
+	const reads = upstream.InList | upstream.InItem
+	const writes = upstream.OnCreate | upstream.OnPatch
+	return upstream.Description{
+		Vendor:   name,
+		NativeID: upstream.IDRefused,
+		Operations: map[string]upstream.Remark{
+			"createUser": {Text: "Makes a local account: LDAP accounts come by syncing users. The email or the userName is required."},
+			"updateUser": {Text: "Active is a second write, a flip, sent only when the present state differs. LDAP accounts cannot be changed."},
+		},
+		UserFields: []upstream.Field{
+			{Name: "userName", When: reads | writes, Remark: "The email: accounts log in with it."},
+			{Name: "email", When: reads | writes, Remark: "Given together with a userName, both must be the same."},
+			{Name: "displayName", When: reads | writes},
+			{Name: "active", When: upstream.InList | upstream.OnPatch, Remark: "Told by lists and by the answer to a patch that names it."},
+			{Name: "roles", When: reads | writes, Power: upstream.OnWrite},
+			{Name: "password", When: writes, Power: upstream.OnPatch, Remark: "Who sets another's password can be that account."},
+			{Name: "createdAt", When: reads},
+			{Name: "modifiedAt", When: upstream.InList},
+			{Name: "lastLoginAt", When: reads},
+			{Name: "extensions.accessibleDomains", When: reads | writes, Power: upstream.OnWrite, Remark: "Ids of the domains that the account may enter."},
+		},
+		PushDown: c.pushedDown(),
+		Paging:   upstream.Paging{Scheme: "offset"},
+		Facts:    append(append(c.routes.Facts(), c.statuses.Facts()...), c.filterFact()),
+	}
+}
+
+// pushedDown names the filter attributes that the vendor evaluates.
+func (c *connector) pushedDown() []string {
+	if c.filterIgnoresCase {
+		return []string{"userName", "email"}
+	}
+	return nil
+}
+
+func (c *connector) filterFact() upstream.Fact {
+	fact := upstream.Fact{Name: "the filter compares with case", Certainty: upstream.Inferred, Setting: "settings.filterIgnoresCase"}
+	if c.filterIgnoresCase {
+		fact.Name = "the filter compares without case"
+	}
+	return fact
+}
+
+// CheckConnection tests each credential that is configured by a fresh login; the
+// bearer from the refresh token is then put before the vendor for its verdict.
+func (c *connector) CheckConnection(ctx context.Context, _ struct{}) ([]upstream.Check, error) {
+	var checks []upstream.Check
+	if c.refreshToken != nil {
+		token, err := c.login(ctx, "accessToken", c.refreshToken)
+		if err == nil {
+			err = c.validate(ctx, token.Value)
+		}
+		checks = append(checks, upstream.Check{Credential: "refreshToken", Err: err})
+	}
+	if c.password != nil {
+		_, err := c.login(ctx, "authenticate", c.password)
+		checks = append(checks, upstream.Check{Credential: "password", Err: err})
+	}
+	return checks, nil
+}
+
+// do sends a call and translates a refusal.
+func (c *connector) do(ctx context.Context, call rest.Call) (*rest.Answer, error) {
+	answer, err := c.client.Do(ctx, call)
+	if err != nil {
+		return nil, err
+	}
+	if refusal := c.translate(answer); refusal != nil {
+		return nil, refusal
+	}
+	return answer, nil
+}

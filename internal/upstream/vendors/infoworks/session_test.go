@@ -1,0 +1,137 @@
+package infoworks
+
+import (
+	"encoding/base64"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/dragoman-gateway/dragoman/internal/upstream"
+)
+
+// get reads nora, for tests of what goes on before and around a call.
+func get(t *testing.T, c upstream.Connector) (upstream.User, error) {
+	t.Helper()
+	return c.(upstream.UserGetter).GetUser(t.Context(), upstream.UserRef{ID: nora})
+}
+
+const (
+	reading      = "GET /v3/admin/users/" + nora
+	passwordMint = "GET /v3/security/authenticate"
+	rawMint      = minting + "\nAuthorization: Basic " + refreshToken + "\nCache-Control: no-store"
+	gets         = reading + "\nAuthorization: Bearer <bearer>"
+)
+
+func basic() string {
+	return "Authorization: Basic " + base64.StdEncoding.EncodeToString([]byte(username+":"+password))
+}
+
+func TestABearerIsMintedFromTheRawRefreshToken(t *testing.T) {
+	s := serve(t, map[string][]reply{minting: {ok("access-token.json")}, reading: {ok("user.json"), ok("user.json")}})
+	c := connect(t, s, withPassword)
+	for range 2 {
+		if _, err := get(t, c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.wantRequests(rawMint, gets, gets)
+}
+
+func TestABearerIsMintedFromThePasswordWhereThatIsAll(t *testing.T) {
+	s := serve(t, map[string][]reply{passwordMint: {ok("authenticate.json")}, reading: {ok("user.json")}})
+	if _, err := get(t, connect(t, s, onlyPassword)); err != nil {
+		t.Fatal(err)
+	}
+	s.wantRequests(passwordMint+"\n"+basic()+"\nCache-Control: no-store", reading+"\nAuthorization: Bearer password-token")
+}
+
+func TestABearerIsMintedAnewShortlyBeforeItEnds(t *testing.T) {
+	tests := map[string]struct {
+		token string
+		after time.Duration
+		mints int
+	}{
+		"long before the claimed end":       {"access-token.json", 9 * time.Minute, 1},
+		"shortly before the claimed end":    {"access-token.json", 10*time.Minute - 5*time.Second, 2},
+		"long before the assumed end":       {"access-token-opaque.json", 14 * time.Minute, 1},
+		"shortly before the assumed end":    {"access-token-opaque.json", 15*time.Minute - 5*time.Second, 2},
+		"a token without a claim that fits": {"access-token-claimless.json", 14 * time.Minute, 1},
+	}
+	for situation, test := range tests {
+		t.Run(situation, func(t *testing.T) {
+			s := serve(t, map[string][]reply{
+				minting: {ok(test.token), ok("access-token-second.json")}, reading: {ok("user.json"), ok("user.json")},
+			})
+			at := start()
+			c := connectAt(t, s, nil, func() time.Time { return at })
+			if _, err := get(t, c); err != nil {
+				t.Fatal(err)
+			}
+			at = at.Add(test.after)
+			if _, err := get(t, c); err != nil {
+				t.Fatal(err)
+			}
+			if mints := 2 - len(s.replies[minting]); mints != test.mints {
+				t.Errorf("got %d mints, want %d", mints, test.mints)
+			}
+		})
+	}
+}
+
+func TestARefusedBearerIsMintedAnewAndTheCallRepeatedOnce(t *testing.T) {
+	for _, status := range []int{http.StatusUnauthorized, http.StatusNotAcceptable} {
+		s := serve(t, map[string][]reply{
+			minting: {ok("access-token-opaque.json"), ok("access-token.json")},
+			reading: {fails(status, "error-401.json"), ok("user.json")},
+		})
+		if _, err := get(t, connect(t, s, nil)); err != nil {
+			t.Errorf("%d: %v", status, err)
+		}
+		s.wantRequests(rawMint, reading+"\nAuthorization: Bearer opaque-token", rawMint, gets)
+	}
+}
+
+func TestARefusalThatRenewingDoesNotCureIsOfTheCredentials(t *testing.T) {
+	for _, status := range []int{http.StatusUnauthorized, http.StatusNotAcceptable} {
+		s := serve(t, map[string][]reply{reading: {fails(status, "error-401.json"), fails(status, "error-401.json")}})
+		_, err := get(t, connect(t, s, nil))
+		e := wantError(t, err, upstream.Credentials, "")
+		if *e.Vendor != (upstream.VendorAnswer{Status: status, Code: "IW10005"}) {
+			t.Errorf("got %+v", *e.Vendor)
+		}
+	}
+}
+
+func TestARefusedMintIsNeverTheCallersFault(t *testing.T) {
+	tests := map[string]struct {
+		answer reply
+		want   upstream.Kind
+	}{
+		"bad credentials":            {fails(406, "error-406.json"), upstream.Credentials},
+		"no access":                  {fails(401, "error-401.json"), upstream.Credentials},
+		"a 200 that says no":         {ok("authenticate-refused.json"), upstream.Credentials},
+		"a request it does not like": {fails(400, "error-400.json"), upstream.Failed},
+		"no such path":               {writes(404, "not found"), upstream.Failed},
+		"a fault of its own":         {fails(500, "error-500.json"), upstream.Failed},
+		"no token":                   {writes(200, `{"message":"","result":{"is_authenticated":true}}`), upstream.Malformed},
+		"no result":                  {writes(200, `{"message":""}`), upstream.Malformed},
+	}
+	for situation, test := range tests {
+		t.Run(situation, func(t *testing.T) {
+			s := serve(t, map[string][]reply{minting: {test.answer}, passwordMint: {test.answer}})
+			_, err := get(t, connect(t, s, nil))
+			wantError(t, err, test.want, "")
+			_, err = connect(t, s, onlyPassword).(upstream.UserDeleter).DeleteUser(t.Context(), upstream.UserRef{ID: nora})
+			wantError(t, err, test.want, upstream.NotSent)
+		})
+	}
+}
+
+func TestAHostileMintIsMalformed(t *testing.T) {
+	for situation, body := range hostile() {
+		t.Run(situation, func(t *testing.T) {
+			_, err := get(t, connect(t, serve(t, map[string][]reply{minting: {writes(200, body)}}), nil))
+			wantError(t, err, upstream.Malformed, "")
+		})
+	}
+}

@@ -1,0 +1,66 @@
+package infoworks
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/rest"
+)
+
+// name is the vendor's name in configurations and of its extension object.
+const name = "infoworks"
+
+// Vendor returns the registration of Infoworks.
+func Vendor() upstream.Vendor {
+	return upstream.Vendor{Name: name, Title: "Infoworks", Open: open}
+}
+
+func open(c upstream.Connection) (upstream.Connector, error) {
+	var s settings
+	if err := c.Settings(&s); err != nil {
+		return nil, err
+	}
+	routes, statuses, err := s.validate()
+	if err != nil {
+		return nil, err
+	}
+	opened := &connector{
+		client:            rest.NewClient(c, s.secrets()...),
+		refreshToken:      s.refreshHeaders(),
+		password:          s.passwordHeaders(),
+		routes:            routes,
+		statuses:          statuses,
+		filterIgnoresCase: s.FilterIgnoresCase,
+		now:               c.Now,
+	}
+	// quirk: 406 is a refused login, and on any call it may mean that the bearer
+	// wore out, as 401 does (sheet §3, §7.3).
+	opened.bearer = &rest.Session{
+		Mint: opened.mint, StaleOn: []int{http.StatusUnauthorized, http.StatusNotAcceptable}, Now: c.Now,
+	}
+	if s.Password.IsZero() {
+		return opened, nil
+	}
+	return passwordConnector{opened}, nil
+}
+
+// validate returns the tables as the settings leave them, or every fault.
+func (s settings) validate() (rest.Routes, rest.Statuses, error) {
+	routes, faults := defaultRoutes().Override(s.Routes)
+	statuses, more := defaultStatuses().Override(s.Statuses, routes)
+	faults = append(faults, more...)
+	switch {
+	case s.Username == "" && !s.Password.IsZero():
+		faults = append(faults, &upstream.Fault{Path: "settings.username", Problem: "required with a password"})
+	case s.Username != "" && s.Password.IsZero():
+		faults = append(faults, &upstream.Fault{Path: "settings.password", Problem: "required with a username"})
+	case s.Username == "" && s.RefreshToken.IsZero():
+		faults = append(faults, &upstream.Fault{Path: "settings.refreshToken", Problem: "required, unless there are a username and a password"})
+	}
+	if strings.Contains(s.Username, ":") {
+		faults = append(faults, &upstream.Fault{Path: "settings.username", Problem: "must not hold a colon"})
+	}
+	return routes, statuses, errors.Join(faults...)
+}

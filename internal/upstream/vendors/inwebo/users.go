@@ -1,0 +1,191 @@
+package inwebo
+
+import (
+	"context"
+	"encoding/json"
+	"net/url"
+	"regexp"
+	"strconv"
+
+	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/rest"
+)
+
+// ListUsers returns one page of accounts. A position is the number of a page,
+// which is why the page size must stay the same for a walk.
+func (c *connector) ListUsers(ctx context.Context, q upstream.UserQuery) (upstream.Page[upstream.User], error) {
+	var none upstream.Page[upstream.User]
+	number, err := pageNumber(q.At)
+	if err != nil {
+		return none, err
+	}
+	answer, err := c.page(ctx, number, min(q.Limit, pageMax))
+	if err != nil {
+		return none, err
+	}
+	users, more, err := usersOf(answer, q.Raw)
+	if err != nil {
+		return none, err
+	}
+	if len(users) > q.Limit {
+		return none, answer.Malformed("a page of more accounts than asked for")
+	}
+	page := upstream.Page[upstream.User]{Items: users}
+	// quirk: hasMore is the only end marker, a short page is none (sheet §7.2).
+	if more {
+		page.Next = strconv.Itoa(number + 1)
+	}
+	return page, nil
+}
+
+// GetUser walks the list: the API has no single read.
+func (c *connector) GetUser(ctx context.Context, r upstream.UserRef) (upstream.User, error) {
+	for number := range walkMax {
+		answer, err := c.page(ctx, number, pageMax)
+		if err != nil {
+			return upstream.User{}, err
+		}
+		users, more, err := usersOf(answer, r.Raw)
+		if err != nil {
+			return upstream.User{}, err
+		}
+		for _, u := range users {
+			if u.NativeID == r.ID {
+				return u, nil
+			}
+		}
+		if !more {
+			return upstream.User{}, &upstream.Error{Kind: upstream.NotFound}
+		}
+	}
+	return upstream.User{}, &upstream.Error{
+		Kind: upstream.Failed, Detail: "It is not among the first 5,000 accounts, and this vendor has no single read.",
+	}
+}
+
+// CreateUser creates an account. An email, role or language that the vendor
+// refuses is a rejection, a login that is taken a conflict.
+func (c *connector) CreateUser(ctx context.Context, d upstream.UserDraft) (upstream.User, error) {
+	if faults := checkDraft(d); len(faults) > 0 {
+		return upstream.User{}, upstream.Reject(faults...)
+	}
+	answer, err := c.do(ctx, "createAccount", nil, accountOf(d))
+	if err != nil || answer.Planned {
+		return upstream.User{}, err
+	}
+	created, err := rest.JSON[account](answer)
+	if err != nil {
+		return upstream.User{}, err
+	}
+	if created.Login == "" {
+		return upstream.User{}, answer.Malformed("an account without a login")
+	}
+	return userOf(created), nil
+}
+
+// page asks for one page of accounts. quirk: pages count from zero (sheet §7.1).
+func (c *connector) page(ctx context.Context, number, limit int) (*rest.Answer, error) {
+	return c.do(ctx, "listAccounts", url.Values{"page": {strconv.Itoa(number)}, "limit": {strconv.Itoa(limit)}}, nil)
+}
+
+func pageNumber(at string) (int, error) {
+	if at == "" {
+		return 0, nil
+	}
+	number, err := strconv.Atoi(at)
+	if err != nil || number < 1 {
+		return 0, &upstream.Error{Kind: upstream.BadPosition}
+	}
+	return number, nil
+}
+
+// usersOf reads one page of the list and whether another follows.
+func usersOf(a *rest.Answer, raw bool) ([]upstream.User, bool, error) {
+	page, err := rest.JSON[accountPage[account]](a)
+	if err != nil {
+		return nil, false, err
+	}
+	if page.HasMore == nil || page.Content == nil {
+		return nil, false, a.Malformed("a page without hasMore or content")
+	}
+	users := make([]upstream.User, len(page.Content))
+	for i, acc := range page.Content {
+		if acc.Login == "" {
+			return nil, false, a.Malformed("an account without a login")
+		}
+		users[i] = userOf(acc)
+	}
+	if raw {
+		err = addRaw(a, users)
+	}
+	return users, *page.HasMore, err
+}
+
+func addRaw(a *rest.Answer, users []upstream.User) error {
+	page, err := rest.JSON[accountPage[json.RawMessage]](a)
+	for i := 0; err == nil && i < len(users); i++ {
+		users[i].Raw, err = a.Raw(page.Content[i])
+	}
+	return err
+}
+
+func userOf(a account) upstream.User {
+	u := upstream.User{
+		NativeID: a.Login, UserName: &a.Login, Email: rest.Text(a.Email), Language: rest.Text(a.Language), Active: a.Active,
+		CreatedAt: a.CreatedDate.UTC(), ModifiedAt: a.ModifiedDate.UTC(), LastLoginAt: a.LastAuthenticatedDate.UTC(),
+	}
+	if a.Role != nil {
+		u.Roles = []string{a.Role.ID}
+	}
+	if a.ProvisioningID != nil {
+		u.Extensions = extensions{ProvisioningID: *a.ProvisioningID}
+	}
+	// quirk: only the answer to a create has memberships; a list without them
+	// says nothing about groups (sheet §7.12).
+	if a.Memberships != nil {
+		u.Groups = make([]upstream.GroupRef, len(a.Memberships))
+	}
+	for i, m := range a.Memberships {
+		u.Groups[i] = upstream.GroupRef{NativeID: m.Group.ID, DisplayName: rest.Text(m.Group.Name)}
+		if m.Role != nil {
+			u.Groups[i].RoleID = &m.Role.ID
+		}
+	}
+	return u
+}
+
+// extensions is the vendor's extension object.
+type extensions struct {
+	ProvisioningID int `json:"provisioningId"`
+}
+
+func accountOf(d upstream.UserDraft) account {
+	a := account{Email: d.Email, Language: d.Language, Active: d.Active}
+	if d.UserName != nil {
+		a.Login = *d.UserName
+	}
+	if len(d.Roles) > 0 {
+		a.Role = &reference{ID: d.Roles[0]}
+	}
+	for _, g := range d.Groups {
+		m := membership{Group: reference{ID: g.NativeID}}
+		if g.RoleID != nil {
+			m.Role = &reference{ID: *g.RoleID}
+		}
+		a.Memberships = append(a.Memberships, m)
+	}
+	return a
+}
+
+var twoLetters = regexp.MustCompile(`^[A-Za-z]{2}$`)
+
+func checkDraft(d upstream.UserDraft) []upstream.FieldError {
+	var faults []upstream.FieldError
+	if len(d.Roles) > 1 {
+		faults = append(faults, upstream.FieldError{Pointer: "/roles/1", Code: "too-many", Detail: "An account has one role."})
+	}
+	if d.Language != nil && !twoLetters.MatchString(*d.Language) {
+		faults = append(faults, upstream.FieldError{Pointer: "/language", Code: "pattern", Detail: "A language is two letters."})
+	}
+	return faults
+}

@@ -1,0 +1,64 @@
+package inwebo
+
+import (
+	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/rest"
+)
+
+// defaultRoutes is every wire operation that this connector uses.
+func defaultRoutes() rest.Routes {
+	const accounts = "/auth/v1/customer/services/accounts"
+	return rest.Routes{
+		"listAccounts":  {Verb: "GET", Path: accounts, Certainty: upstream.Documented},
+		"createAccount": {Verb: "POST", Path: accounts, Write: true, Certainty: upstream.Documented},
+	}
+}
+
+// defaultStatuses is what inWebo's statuses mean. The vendor documents none of
+// them for this API; the names come from its older REST API.
+func defaultStatuses() rest.Statuses {
+	return rest.Statuses{
+		"401": {Kind: upstream.Credentials, Certainty: upstream.Inferred},
+		"403": {Kind: upstream.Forbidden, Certainty: upstream.Inferred},
+		"409": {Kind: upstream.Conflict, Certainty: upstream.Inferred},
+	}
+}
+
+// pageMax is the largest page that inWebo gives.
+const pageMax = 100
+
+// walkMax is how many pages reading one account walks.
+const walkMax = 50
+
+// account is an account in both directions; only login is ever certain.
+type account struct {
+	Login       string       `json:"login"`
+	Email       *string      `json:"email,omitempty"`
+	Language    *string      `json:"language,omitempty"`
+	Active      *bool        `json:"active,omitempty"`
+	Role        *reference   `json:"role,omitempty"`
+	Memberships []membership `json:"memberships,omitempty"`
+
+	CreatedDate           *rest.Time `json:"createdDate,omitempty"`
+	ModifiedDate          *rest.Time `json:"modifiedDate,omitempty"`
+	LastAuthenticatedDate *rest.Time `json:"lastAuthenticatedDate,omitempty"`
+	ProvisioningID        *int       `json:"provisioningId,omitempty"`
+}
+
+// reference names a role or a group. quirk: ids are strings that look like
+// integers, and "0" is a real one (sheet §7.3, §7.4).
+type reference struct {
+	ID   string  `json:"id"`
+	Name *string `json:"name,omitempty"`
+}
+
+type membership struct {
+	Group reference  `json:"group"`
+	Role  *reference `json:"role,omitempty"`
+}
+
+// accountPage is one page of the list; A is account or json.RawMessage.
+type accountPage[A any] struct {
+	HasMore *bool `json:"hasMore"`
+	Content []A   `json:"content"`
+}

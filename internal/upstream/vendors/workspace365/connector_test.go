@@ -1,0 +1,175 @@
+package workspace365
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/dragoman-gateway/dragoman/internal/upstream"
+)
+
+// only returns bothTokens without one of them.
+func only(token string) settings {
+	s := bothTokens()
+	if token == "apiToken" {
+		s.SyncToken = upstream.Secret{}
+	} else {
+		s.APIToken = upstream.Secret{}
+	}
+	return s
+}
+
+func TestAConnectionHasTheOperationsOfItsTokens(t *testing.T) {
+	directory := []string{"createUser", "putUser", "deleteUser", "checkConnection"}
+	for _, c := range []struct {
+		name     string
+		settings settings
+		want     []string
+	}{
+		{"both tokens", bothTokens(), directory},
+		{"the sync token", only("syncToken"), directory},
+		{"the API token", only("apiToken"), []string{"checkConnection"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			connector := opened(t, serve(t, 200, "").url, c.settings)
+			var got []string
+			for _, op := range upstream.Operations() {
+				if op.Supported(connector) {
+					got = append(got, op.ID)
+				}
+			}
+			if !slices.Equal(got, c.want) {
+				t.Errorf("operations %q, want %q", got, c.want)
+			}
+			if fields := connector.Describe().UserFields; (len(fields) > 0) != slices.Contains(c.want, "putUser") {
+				t.Errorf("fields %v", fields)
+			}
+		})
+	}
+}
+
+func TestTheDescriptionRefusesWhatTheVendorCannotHold(t *testing.T) {
+	d := openDirectory(t, serve(t, 200, "")).Describe()
+	draft := fullDraft()
+	if faults := d.CheckDraft(draft, upstream.OnCreate); len(faults) != 0 {
+		t.Errorf("a full draft is refused: %v", faults)
+	}
+	draft.DisplayName, draft.Language, draft.Groups = new("x"), new("nl"), []upstream.GroupRef{{NativeID: "g"}}
+	draft.Password = new(upstream.NewSecret("x"))
+	var got []string
+	for _, f := range d.CheckDraft(draft, upstream.OnPut) {
+		got = append(got, f.Pointer+" "+f.Code)
+	}
+	want := "/displayName unsupported-field, /language unsupported-field, /groups unsupported-field, /password unsupported-field"
+	if strings.Join(got, ", ") != want {
+		t.Errorf("faults %q, want %q", got, want)
+	}
+	if powerful := d.Powerful(fullDraft().Present(), upstream.OnPut); !slices.Equal(powerful, []string{"roles"}) {
+		t.Errorf("powerful %q", powerful)
+	}
+}
+
+func TestTheDescriptionRequiresWhatTheVendorNeeds(t *testing.T) {
+	s := bothTokens()
+	vendor := serve(t, 200, "")
+	needs := func(s settings, on upstream.When) string {
+		var pointers []string
+		for _, f := range opened(t, vendor.url, s).Describe().CheckDraft(upstream.UserDraft{}, on) {
+			pointers = append(pointers, f.Pointer)
+		}
+		return strings.Join(pointers, " ")
+	}
+	if got := needs(s, upstream.OnCreate); got != "/userName /givenName /familyName /nativeId" {
+		t.Errorf("create needs %s", got)
+	}
+	if got := needs(s, upstream.OnPut); got != "/userName /givenName /familyName /active" {
+		t.Errorf("put needs %s", got)
+	}
+	s.Required = []string{"email"}
+	if got := needs(s, upstream.OnCreate); got != "/email /nativeId" {
+		t.Errorf("create needs %s where the settings say email", got)
+	}
+	s.Required = []string{}
+	if got := needs(s, upstream.OnCreate); got != "/nativeId" {
+		t.Errorf("create needs %s where the settings say nothing", got)
+	}
+}
+
+func TestEveryRemarkNamesTheKindOfIdAndAnOperationThatIsThere(t *testing.T) {
+	connector := openDirectory(t, serve(t, 200, ""))
+	open := upstream.Open{Connector: connector}
+	remarks := connector.Describe().Operations
+	if len(remarks) != 3 {
+		t.Errorf("%d remarks", len(remarks))
+	}
+	for operation, remark := range remarks {
+		if !open.Can(operation) || !slices.Equal(remark.Identifiers, []string{"objectId"}) {
+			t.Errorf("%s: can %t, identifiers %q", operation, open.Can(operation), remark.Identifiers)
+		}
+	}
+}
+
+func TestInferredFactsNameTheSettingThatChangesThem(t *testing.T) {
+	s := bothTokens()
+	s.Booleans = asBool
+	var got []string
+	for _, fact := range opened(t, serve(t, 200, "").url, s).Describe().Facts {
+		if fact.Certainty == upstream.Inferred {
+			got = append(got, fact.Name+" | "+fact.Setting)
+		}
+	}
+	want := []string{
+		"status 400 deleteUser means not-found | settings.statuses",
+		"booleans are sent as JSON booleans | settings.booleans",
+		"a user needs userName, givenName, familyName | settings.required",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestTheAPITokenIsProbedAndTheSyncTokenCannotBe(t *testing.T) {
+	vendor := serve(t, 200, golden(t, "answers/icons.json"))
+	checks, err := openDirectory(t, vendor).CheckConnection(t.Context(), struct{}{})
+	want := []upstream.Check{{Credential: "apiToken"}, {Credential: "syncToken", Unverifiable: true}}
+	if err != nil || !slices.Equal(checks, want) {
+		t.Errorf("checks %v, error %v", checks, err)
+	}
+	vendor.sent(t, "requests/probe.http")
+}
+
+func TestOnlyConfiguredTokensAreChecked(t *testing.T) {
+	for token, want := range map[string]upstream.Check{
+		"apiToken": {Credential: "apiToken"}, "syncToken": {Credential: "syncToken", Unverifiable: true},
+	} {
+		vendor := serve(t, 200, "[]")
+		checks, err := opened(t, vendor.url, only(token)).(upstream.ConnectionChecker).CheckConnection(t.Context(), struct{}{})
+		if err != nil || !slices.Equal(checks, []upstream.Check{want}) {
+			t.Errorf("%s: checks %v, error %v", token, checks, err)
+		}
+		if token == "syncToken" {
+			vendor.sentNothing(t)
+		}
+	}
+}
+
+func TestAProbeThatFailsIsAFailedCheck(t *testing.T) {
+	for _, c := range []struct {
+		status int
+		body   string
+		kind   upstream.Kind
+	}{
+		{401, "", upstream.Credentials}, {403, "", upstream.Credentials}, {400, golden(t, "answers/global_error.json"), upstream.NotFound},
+		{500, "", upstream.Failed}, {503, "", upstream.Throttled},
+		{200, golden(t, "answers/login_page.html"), upstream.Malformed}, {200, "", upstream.Malformed}, {200, "null", upstream.Malformed},
+		{200, `{"items":[]}`, upstream.Malformed}, {200, `[{"id":1}`, upstream.Malformed},
+	} {
+		checks, err := openDirectory(t, serve(t, c.status, c.body)).CheckConnection(t.Context(), struct{}{})
+		if err != nil || len(checks) != 2 {
+			t.Fatalf("%d %q: checks %v, error %v", c.status, c.body, checks, err)
+		}
+		if e := failure(t, checks[0].Err); e.Kind != c.kind || e.Outcome != "" {
+			t.Errorf("%d %q: %s, %q", c.status, c.body, e.Kind, e.Outcome)
+		}
+	}
+}

@@ -1,0 +1,56 @@
+package workspace365
+
+import (
+	"encoding/json"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/rest"
+)
+
+// pointers is where the vendor's members stand in the gateway's body of a user,
+// by their names in lower case.
+var pointers = map[string]string{
+	"firstname":         "/givenName",
+	"lastname":          "/familyName",
+	"userprincipalname": "/userName",
+	"email":             "/email",
+	"secondaryemail":    "/extensions/" + name + "/secondaryEmail",
+	"isadmin":           "/roles",
+	"isactive":          "/active",
+	"jobtitle":          "/title",
+	"mobilephone":       "/phone",
+}
+
+// translate turns a refusal into an error, and a success into nil. The status
+// decides; the body of a 400 only adds what the vendor says to people.
+func (f family) translate(a *rest.Answer) *upstream.Error {
+	refusal := f.statuses.Translate(a)
+	if refusal == nil || a.Status != http.StatusBadRequest {
+		return refusal
+	}
+	return explain(a, refusal)
+}
+
+// explain adds the vendor's messages: a member of ours gets its own, everything
+// else is one text.
+func explain(a *rest.Answer, refusal *upstream.Error) *upstream.Error {
+	var body apiErrorResponse
+	// quirk: the vendor also calls this body an array, and nothing promises that
+	// there is one: what cannot be read has nothing to add (sheet §6).
+	_ = json.Unmarshal(a.Body, &body)
+	texts := []string{body.GlobalError.Message}
+	for _, member := range slices.Sorted(maps.Keys(body.FieldErrors)) {
+		message := body.FieldErrors[member].Message
+		pointer, ours := pointers[strings.ToLower(member)]
+		if !ours || refusal.Kind != upstream.Rejected {
+			texts = append(texts, message)
+			continue
+		}
+		refusal.Fields = append(refusal.Fields, upstream.FieldError{Pointer: pointer, Code: "vendor-rejected", Detail: a.Text(message)})
+	}
+	return a.Message(refusal, strings.TrimSpace(strings.Join(texts, " ")))
+}

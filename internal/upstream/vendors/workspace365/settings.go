@@ -1,0 +1,83 @@
+package workspace365
+
+import (
+	"cmp"
+	"encoding/base64"
+	"strings"
+	"unicode"
+
+	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/rest"
+)
+
+// settings are what an operator configures for a Workspace 365 connection. At
+// least one of the two tokens is needed.
+type settings struct {
+	// Environment is the name of the customer's environment, in lower case.
+	Environment string `yaml:"environment"`
+	// APIToken is made by an administrator in the API settings.
+	APIToken upstream.Secret `yaml:"apiToken"`
+	// SyncToken is made by an administrator in the Active Directory settings.
+	SyncToken upstream.Secret `yaml:"syncToken"`
+	// Booleans is how a boolean is sent; "string" where left out.
+	Booleans booleans `yaml:"booleans"`
+	// Required are the fields without which no user is sent: userName, givenName
+	// and familyName where left out.
+	Required []string `yaml:"required"`
+	// Routes and Statuses change the tables of wire.go.
+	Routes   map[string]string `yaml:"routes"`
+	Statuses map[string]string `yaml:"statuses"`
+}
+
+func (s settings) withDefaults() settings {
+	s.Booleans = cmp.Or(s.Booleans, asString)
+	if s.Required == nil {
+		s.Required = []string{"userName", "givenName", "familyName"}
+	}
+	return s
+}
+
+// portalAuth is the API token. quirk: the scheme has the vendor's own name and
+// the token is sent as it is (sheet §7.1).
+func (s settings) portalAuth() rest.Auth {
+	return rest.Headers{"Authorization": upstream.NewSecret("Workspace365 " + s.APIToken.Reveal())}
+}
+
+// directoryAuth is the sync token.
+func (s settings) directoryAuth() rest.Auth {
+	encoded := base64.StdEncoding.EncodeToString([]byte(s.basicUser().Reveal()))
+	return rest.Headers{"Authorization": upstream.NewSecret("Basic " + encoded)}
+}
+
+// basicUser is what the Basic scheme encodes. quirk: the token is the user name
+// and the password is empty, but the colon between them stays (sheet §7.2).
+func (s settings) basicUser() upstream.Secret { return upstream.NewSecret(s.SyncToken.Reveal() + ":") }
+
+// secrets is every credential in the forms that the vendor sees, the longer form
+// first, so that scrubbing leaves no tail of it.
+func (s settings) secrets() []upstream.Secret {
+	if s.SyncToken.IsZero() {
+		return []upstream.Secret{s.APIToken}
+	}
+	return []upstream.Secret{s.APIToken, s.basicUser(), s.SyncToken}
+}
+
+// facts are the wire facts that stand in no table.
+func (s settings) facts() []upstream.Fact {
+	form := upstream.Fact{Name: "booleans are sent as strings", Certainty: upstream.Documented, Setting: "settings.booleans"}
+	if s.Booleans == asBool {
+		form.Name, form.Certainty = "booleans are sent as JSON booleans", upstream.Inferred
+	}
+	needs := cmp.Or(strings.Join(s.Required, ", "), "nothing")
+	return []upstream.Fact{
+		form,
+		{Name: "a user needs " + needs, Certainty: upstream.Inferred, Setting: "settings.required"},
+	}
+}
+
+// isEnvironment tells whether a name can be an environment's: one segment of a
+// path, and in lower case as the vendor writes them.
+func isEnvironment(s string) bool {
+	alien := func(r rune) bool { return r == '/' || unicode.IsSpace(r) || unicode.IsControl(r) }
+	return s != "." && s != ".." && s == strings.ToLower(s) && !strings.ContainsFunc(s, alien)
+}

@@ -1,0 +1,78 @@
+package workspace365
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/rest"
+)
+
+// name is the vendor's name in configurations and of its extension object.
+const name = "workspace365"
+
+// Vendor returns the registration of Workspace 365.
+func Vendor() upstream.Vendor {
+	return upstream.Vendor{Name: name, Title: "Workspace 365", Open: open}
+}
+
+func open(c upstream.Connection) (upstream.Connector, error) {
+	var s settings
+	if err := c.Settings(&s); err != nil {
+		return nil, err
+	}
+	s = s.withDefaults()
+	routes, statuses, err := s.validate()
+	if err != nil {
+		return nil, err
+	}
+	c.BaseURL = below(c.BaseURL, s.Environment)
+	wire := family{client: rest.NewClient(c, s.secrets()...), routes: routes, statuses: statuses}
+	basis := &connector{client: wire.client, facts: slices.Concat(routes.Facts(), statuses.Facts(), s.facts())}
+	if !s.APIToken.IsZero() {
+		basis.portal = &portal{wire.with(s.portalAuth())}
+	}
+	if s.SyncToken.IsZero() {
+		return basis, nil
+	}
+	return &directoryConnector{basis, &directory{wire.with(s.directoryAuth()), s.Booleans, s.Required}}, nil
+}
+
+// below returns the base URL with the environment as one segment more: every
+// path begins with it, and the transport holds each call to its base.
+func below(base *url.URL, environment string) *url.URL {
+	out := *base
+	out.Path = strings.TrimSuffix(base.Path, "/") + "/" + environment
+	out.RawPath = strings.TrimSuffix(base.EscapedPath(), "/") + "/" + url.PathEscape(environment)
+	return &out
+}
+
+// validate returns the tables as the settings leave them, or every fault.
+func (s settings) validate() (rest.Routes, rest.Statuses, error) {
+	routes, faults := defaultRoutes().Override(s.Routes)
+	statuses, more := defaultStatuses().Override(s.Statuses, routes)
+	faults = append(faults, more...)
+	fault := func(path, problem string) {
+		faults = append(faults, &upstream.Fault{Path: "settings." + path, Problem: problem})
+	}
+	if s.Environment == "" {
+		fault("environment", "required")
+	} else if !isEnvironment(s.Environment) {
+		fault("environment", "want one path segment in lower case")
+	}
+	if s.APIToken.IsZero() && s.SyncToken.IsZero() {
+		fault("apiToken", "required where there is no syncToken")
+	}
+	if s.Booleans != asString && s.Booleans != asBool {
+		fault("booleans", `want "string" or "bool"`)
+	}
+	for i, field := range s.Required {
+		if !slices.ContainsFunc(userFields(nil), func(f upstream.Field) bool { return f.Name == field }) {
+			fault(fmt.Sprintf("required.%d", i), "no such field of a user")
+		}
+	}
+	return routes, statuses, errors.Join(faults...)
+}
