@@ -1,0 +1,115 @@
+package handlers
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/singleflight"
+
+	"github.com/dragoman-gateway/dragoman/api"
+	"github.com/dragoman-gateway/dragoman/internal/upstream"
+)
+
+// healthLife is how long the state of a connection is remembered, so that a
+// dashboard does not become load on a vendor.
+const healthLife = 10 * time.Second
+
+// healthMemory remembers the last check of each connection.
+type healthMemory struct {
+	now    func() time.Time
+	flight singleflight.Group
+	mu     sync.Mutex
+	last   map[string]checked
+}
+
+// checked is the result of one check of a connection.
+type checked struct {
+	at     time.Time
+	took   time.Duration
+	checks []upstream.Check
+}
+
+func newHealthMemory(now func() time.Time) *healthMemory {
+	return &healthMemory{now: now, last: map[string]checked{}}
+}
+
+// of returns what is remembered of a connection, or checks it now, once for all
+// who ask at the same time.
+func (m *healthMemory) of(name string, check func() ([]upstream.Check, error)) (checked, error) {
+	m.mu.Lock()
+	last, known := m.last[name]
+	m.mu.Unlock()
+	if known && m.now().Sub(last.at) < healthLife {
+		return last, nil
+	}
+	result, err, _ := m.flight.Do(name, func() (any, error) {
+		start := m.now()
+		checks, err := check()
+		if err != nil {
+			return checked{}, err
+		}
+		fresh := checked{at: start, took: m.now().Sub(start), checks: checks}
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		m.last[name] = fresh
+		return fresh, nil
+	})
+	return result.(checked), err
+}
+
+// CheckConnection answers GET /connections/{connection}/health.
+func (s *server) CheckConnection(ctx context.Context, r api.CheckConnectionRequestObject) (api.CheckConnectionResponseObject, error) {
+	t, err := s.at(ctx, r.Connection)
+	if err != nil {
+		return nil, err
+	}
+	result, err := s.health.of(t.Name, func() ([]upstream.Check, error) {
+		// One caller who leaves must not fail the check for the others.
+		return call(context.WithoutCancel(ctx), s, t, upstream.ConnectionChecker.CheckConnection, struct{}{})
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := api.CheckConnection200JSONResponse{
+		Status: health(result.checks), CheckedAt: result.at.UTC(), LatencyMs: int(result.took.Milliseconds()), Checks: []api.CredentialCheck{},
+	}
+	for _, c := range result.checks {
+		out.Checks = append(out.Checks, credentialCheck(ctx, t.Name, c))
+	}
+	return out, nil
+}
+
+func credentialCheck(ctx context.Context, connection string, c upstream.Check) api.CredentialCheck {
+	out := api.CredentialCheck{Credential: c.Credential, Status: "ok"}
+	switch {
+	case c.Err != nil:
+		f := asFailure(at(connection, c.Err))
+		out.Status, out.Problem = "failed", new(f.problem(ctx))
+	case c.Unverifiable:
+		out.Status = "unverifiable"
+	}
+	return out
+}
+
+// health sums the checks up: ok needs one credential that works and none that
+// fails, down is none that works and one that fails, all else is degraded.
+func health(checks []upstream.Check) string {
+	var good, bad int
+	for _, c := range checks {
+		switch {
+		case c.Err != nil:
+			bad++
+		case !c.Unverifiable:
+			good++
+		}
+	}
+	switch {
+	case good > 0 && bad == 0:
+		return "ok"
+	case good == 0 && bad > 0:
+		return "down"
+	default:
+		return "degraded"
+	}
+}

@@ -1,0 +1,47 @@
+package handlers
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/dragoman-gateway/dragoman/api"
+)
+
+// maxNativeID is the longest vendor id, in bytes.
+const maxNativeID = 512
+
+// id is a resource's id: the connection that it lives at and the vendor's own
+// id, byte for byte.
+type id struct {
+	connection string
+	native     string
+}
+
+// String returns <connection>:<native id>.
+func (i id) String() string { return i.connection + ":" + i.native }
+
+// parseID takes an id apart at its first colon. It reports false for a native id
+// that no vendor can have and that would be dangerous in a path.
+func parseID(text string) (id, bool) {
+	connection, native, found := strings.Cut(text, ":")
+	return id{connection, native}, found && connection != "" && validNative(native)
+}
+
+// validNative refuses what is empty, "." or "..", over-long, not UTF-8, or holds
+// a control character. Everything else is a vendor's right.
+func validNative(native string) bool {
+	if native == "" || native == "." || native == ".." || len(native) > maxNativeID || !utf8.ValidString(native) {
+		return false
+	}
+	return strings.IndexFunc(native, unicode.IsControl) < 0
+}
+
+// pathID parses the id in a path parameter.
+func pathID(parameter, text string) (id, error) {
+	i, ok := parseID(text)
+	if !ok {
+		return id{}, invalid(api.ProblemError{Parameter: &parameter, Code: "id", Detail: optional("It is not an id.")})
+	}
+	return i, nil
+}

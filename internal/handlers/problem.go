@@ -1,0 +1,147 @@
+package handlers
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/dragoman-gateway/dragoman/api"
+	"github.com/dragoman-gateway/dragoman/internal/upstream"
+)
+
+// failure is an error that knows which problem it is.
+type failure struct {
+	code       code
+	detail     string
+	connection string
+	outcome    upstream.Outcome
+	errors     []api.ProblemError
+	sources    []api.Source
+	vendor     *upstream.VendorAnswer
+	header     http.Header
+	cause      error
+}
+
+// fail returns a problem of this code.
+func fail(c code) *failure { return &failure{code: c, header: http.Header{}} }
+
+// Error returns the code and the cause, for logs.
+func (f *failure) Error() string {
+	if f.cause != nil {
+		return string(f.code) + ": " + f.cause.Error()
+	}
+	return string(f.code)
+}
+
+// Unwrap returns the cause.
+func (f *failure) Unwrap() error { return f.cause }
+
+// invalid is a request that is not as the specification says.
+func invalid(errs ...api.ProblemError) *failure {
+	f := fail(codeInvalidRequest)
+	f.errors = errs
+	return f
+}
+
+// vendorFailure is the problem of a connector's error.
+func vendorFailure(connection string, e *upstream.Error) *failure {
+	f := fail(codeOf(e.Kind))
+	f.connection, f.detail, f.outcome, f.vendor, f.cause = connection, e.Detail, e.Outcome, e.Vendor, e
+	for _, field := range e.Fields {
+		f.errors = append(f.errors, api.ProblemError{Pointer: optional(field.Pointer), Code: field.Code, Detail: optional(field.Detail)})
+	}
+	if e.Kind == upstream.Throttled {
+		f.header.Set("Retry-After", seconds(e.RetryAfter))
+	}
+	return f
+}
+
+// asFailure finds the problem that any error is. What nobody foresaw is the
+// gateway's own fault and says nothing.
+func asFailure(err error) *failure {
+	var f *failure
+	if errors.As(err, &f) {
+		return f
+	}
+	var e *upstream.Error
+	if errors.As(err, &e) {
+		return vendorFailure("", e)
+	}
+	f = fail(codeInternal)
+	var h *echo.HTTPError
+	if errors.As(err, &h) && h.Code < http.StatusInternalServerError {
+		f = fail(codeInvalidRequest)
+	}
+	f.cause = err
+	return f
+}
+
+// writeProblem is the only place where a 4xx or 5xx is written (RFC 9457).
+func (s *server) writeProblem(err error, c echo.Context) {
+	f := asFailure(err)
+	r := recordOf(c)
+	r.code, r.cause = string(f.code), f.cause
+	if f.connection != "" {
+		r.connection = f.connection
+	}
+	if c.Response().Committed {
+		return
+	}
+	h := c.Response().Header()
+	for name, values := range f.header {
+		h[name] = values
+	}
+	h.Set("Content-Type", "application/problem+json")
+	h.Set("Cache-Control", "no-store")
+	body, err := json.Marshal(f.problem(c.Request().Context()))
+	if err != nil {
+		s.Log.Error("problem", "cause", err)
+	}
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	c.Response().WriteHeader(f.code.status())
+	_, _ = c.Response().Write(body)
+}
+
+// problem is the body. A write that the gateway itself refused was not sent.
+func (f *failure) problem(ctx context.Context) api.Problem {
+	op := operationFrom(ctx)
+	write := op != nil && op.write
+	outcome := f.outcome
+	switch {
+	case !write:
+		outcome = ""
+	case outcome == "" && f.code == codeInternal:
+		outcome = upstream.Unknown
+	case outcome == "":
+		outcome = upstream.NotSent
+	}
+	p := api.Problem{
+		Type: "/problems/" + string(f.code), Title: f.code.title(), Status: f.code.status(), Code: string(f.code),
+		Detail: optional(f.detail), Instance: instance(requestIDFrom(ctx)), RequestID: requestIDFrom(ctx),
+		Connection: optional(f.connection), Outcome: optional(string(outcome)),
+		Retryable: f.code.passing() && (outcome != upstream.Unknown || op.method == http.MethodPut || op.method == http.MethodDelete),
+	}
+	if len(f.errors) > 0 {
+		p.Errors = &f.errors
+	}
+	if len(f.sources) > 0 {
+		p.Sources = &f.sources
+	}
+	if f.vendor != nil {
+		p.Vendor = &api.ProblemVendor{Status: f.vendor.Status, Code: optional(f.vendor.Code), Message: optional(f.vendor.Message)}
+	}
+	return p
+}
+
+// optional returns nil for the zero value: an absent member.
+func optional[T comparable](v T) *T {
+	var zero T
+	if v == zero {
+		return nil
+	}
+	return &v
+}

@@ -1,0 +1,68 @@
+package handlers
+
+import (
+	"errors"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/dragoman-gateway/dragoman/api"
+	"github.com/dragoman-gateway/dragoman/internal/ratelimit"
+	"github.com/dragoman-gateway/dragoman/internal/upstream"
+)
+
+// base is where the API begins.
+const base = "/v1"
+
+// Config is everything that the handlers need.
+type Config struct {
+	// Connections are the open connections of all tenants.
+	Connections *upstream.Pool
+	// Keys are the callers.
+	Keys *Keys
+	// Limiter keeps each tenant to its rate.
+	Limiter ratelimit.Limiter
+	// Cursors seals and opens the positions of lists.
+	Cursors *Cursors
+	// Log receives one access line a request and the causes of failures.
+	Log *slog.Logger
+	// Now is the clock.
+	Now func() time.Time
+}
+
+// server implements the generated strict interface.
+type server struct {
+	Config
+	operations operations
+	health     *healthMemory
+}
+
+var _ api.StrictServerInterface = (*server)(nil)
+
+// New returns the gateway's public handler. It refuses a specification with an
+// operation that is neither secured nor scoped.
+func New(c Config) (http.Handler, error) {
+	if c.Connections == nil || c.Keys == nil || c.Limiter == nil || c.Cursors == nil || c.Log == nil || c.Now == nil {
+		return nil, errors.New("handlers: incomplete configuration")
+	}
+	document, err := api.Load()
+	if err != nil {
+		return nil, err
+	}
+	ops, err := operationsOf(document)
+	if err != nil {
+		return nil, err
+	}
+	s := &server{Config: c, operations: ops, health: newHealthMemory(c.Now)}
+
+	e := echo.New()
+	e.HideBanner, e.HidePort = true, true
+	e.IPExtractor = echo.ExtractIPDirect()
+	e.HTTPErrorHandler = s.writeProblem
+	// The order of a request: who asks, what is asked, may it, is it well formed.
+	e.Use(s.requestID, s.accessLog, s.recoverPanic, s.manners, s.operation, s.authenticate, s.limit, s.validate)
+	api.RegisterHandlersWithBaseURL(e, api.NewStrictHandler(s, nil), base)
+	return e, nil
+}

@@ -1,0 +1,56 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+)
+
+type callerKey struct{}
+
+// callerFrom returns who asks. There is one in every handler: a request without
+// never comes so far, and if it did, panicking is the safe answer.
+func callerFrom(ctx context.Context) *Caller { return ctx.Value(callerKey{}).(*Caller) }
+
+// authenticate demands a key with the operation's scopes. It comes before
+// anything of the request is read.
+func (s *server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		scheme, credential, found := strings.Cut(c.Request().Header.Get("Authorization"), " ")
+		if !found || !strings.EqualFold(scheme, "Bearer") {
+			// RFC 6750 §3.1: no error code where no credential was sent.
+			c.Response().Header().Set("WWW-Authenticate", `Bearer realm="dragoman"`)
+			return fail(codeUnauthenticated)
+		}
+		caller := s.Keys.Find(strings.TrimSpace(credential))
+		if caller == nil || len(c.Request().Header.Values("Authorization")) > 1 {
+			c.Response().Header().Set("WWW-Authenticate", `Bearer realm="dragoman", error="invalid_token"`)
+			return fail(codeUnauthenticated)
+		}
+		set(c, callerKey{}, caller)
+		recordOf(c).caller = caller
+		if err := need(caller, operationFrom(c.Request().Context()).scopes...); err != nil {
+			return err
+		}
+		return next(c)
+	}
+}
+
+// need returns a problem that names the scopes that the caller lacks, or nil.
+func need(caller *Caller, scopes ...string) error {
+	var missing []string
+	for _, scope := range scopes {
+		if !caller.May(scope) {
+			missing = append(missing, scope)
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	f := fail(codeInsufficientScope)
+	f.detail = fmt.Sprintf("This needs the scope %s.", strings.Join(missing, ", "))
+	f.header.Set("WWW-Authenticate", fmt.Sprintf(`Bearer realm="dragoman", error="insufficient_scope", scope="%s"`, strings.Join(missing, " ")))
+	return f
+}

@@ -1,0 +1,191 @@
+package handlers
+
+import (
+	"context"
+
+	"github.com/dragoman-gateway/dragoman/api"
+	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/fanout"
+)
+
+// rawScope is the scope that include=raw needs, groupScope the one that putting
+// a user into groups needs.
+const (
+	rawScope   = "raw:read"
+	groupScope = "groups:write"
+)
+
+// ListUsers answers GET /users.
+func (s *server) ListUsers(ctx context.Context, r api.ListUsersRequestObject) (api.ListUsersResponseObject, error) {
+	l, raw, err := userListing(ctx, r.Params)
+	if err != nil {
+		return nil, err
+	}
+	ask := fanout.Ask[upstream.User]{
+		Lists: map[string]fanout.List[upstream.User]{},
+		Key:   func(u upstream.User) string { return u.NativeID },
+	}
+	for _, name := range l.caller.Connections {
+		ask.Lists[name] = s.userList(ctx, name, l.filter, raw)
+	}
+	if l.filter != nil {
+		ask.Keep = func(source string, u upstream.User) bool { return upstream.Matches(l.filter, attributesOf(source, &u)) }
+	}
+	items, cursor, sources, err := page(ctx, s, l, ask)
+	if err != nil {
+		return nil, err
+	}
+	body := api.UserPage{Items: make([]api.User, len(items)), Sources: sources, NextCursor: optional(cursor)}
+	for i, item := range items {
+		open, _ := s.Connections.Get(item.Source)
+		if body.Items[i], err = toUser(open, item.Value); err != nil {
+			return nil, at(item.Source, err)
+		}
+	}
+	return api.ListUsers200JSONResponse{Body: body, Headers: api.ListUsers200ResponseHeaders{Link: l.link(cursor)}}, nil
+}
+
+// userListing reads the parameters of a list of users.
+func userListing(ctx context.Context, p api.ListUsersParams) (*listing, bool, error) {
+	l := &listing{
+		operation: operationFrom(ctx), caller: callerFrom(ctx),
+		connection: value(p.Connection), limit: p.Limit, cursor: value(p.Cursor),
+		filterText: value(p.Filter), include: string(value(p.Include)), partial: value(p.Partial),
+	}
+	raw := l.include == string(api.ListUsersParamsIncludeRaw)
+	if raw {
+		if err := need(l.caller, rawScope); err != nil {
+			return nil, false, err
+		}
+	}
+	if l.filterText == "" {
+		return l, raw, nil
+	}
+	var err error
+	l.filter, err = parseFilter(l.filterText, userAttributes())
+	return l, raw, err
+}
+
+// userList is one connection's list of users as a source of a page.
+func (s *server) userList(ctx context.Context, connection string, filter upstream.Filter, raw bool) fanout.List[upstream.User] {
+	return func(ctx context.Context, position string, limit int) (upstream.Page[upstream.User], error) {
+		t, err := s.at(ctx, connection)
+		if err != nil {
+			return upstream.Page[upstream.User]{}, err
+		}
+		return call(ctx, s, t, upstream.UserLister.ListUsers, upstream.UserQuery{Limit: limit, At: position, Filter: filter, Raw: raw})
+	}
+}
+
+// CreateUser answers POST /users.
+func (s *server) CreateUser(ctx context.Context, r api.CreateUserRequestObject) (api.CreateUserResponseObject, error) {
+	t, err := s.chosen(ctx, r.Params.Connection)
+	if err != nil {
+		return nil, err
+	}
+	draft, err := s.draftOf(t, callerFrom(ctx), r.Body)
+	if err == nil {
+		err = s.checkDraft(ctx, t, draft, upstream.OnCreate)
+	}
+	if err != nil {
+		return nil, err
+	}
+	created, plan, err := write(ctx, s, t, r.Params.DryRun, upstream.UserCreator.CreateUser, draft)
+	if err != nil {
+		return nil, err
+	}
+	if plan != nil {
+		return api.CreateUser200ApplicationVndDragomanPlanPlusJSONResponse{PlanApplicationVndDragomanPlanPlusJSONResponse: api.PlanApplicationVndDragomanPlanPlusJSONResponse(*plan)}, nil
+	}
+	user, err := toUser(t.Open, created)
+	if err != nil {
+		return nil, at(t.Name, err)
+	}
+	return api.CreateUser201JSONResponse{Body: user, Headers: api.CreateUser201ResponseHeaders{Location: location(user)}}, nil
+}
+
+// GetUser answers GET /users/{userId}.
+func (s *server) GetUser(ctx context.Context, r api.GetUserRequestObject) (api.GetUserResponseObject, error) {
+	raw := r.Params.Include != nil
+	t, native, err := s.user(ctx, r.UserID)
+	if err == nil && raw {
+		err = need(callerFrom(ctx), rawScope)
+	}
+	if err != nil {
+		return nil, err
+	}
+	found, err := call(ctx, s, t, upstream.UserGetter.GetUser, upstream.UserRef{ID: native, Raw: raw})
+	if err != nil {
+		return nil, err
+	}
+	user, err := toUser(t.Open, found)
+	return api.GetUser200JSONResponse(user), err
+}
+
+// PutUser answers PUT /users/{userId}.
+func (s *server) PutUser(ctx context.Context, r api.PutUserRequestObject) (api.PutUserResponseObject, error) {
+	t, native, err := s.user(ctx, r.UserID)
+	if err != nil {
+		return nil, err
+	}
+	draft, err := s.wholeOf(t, callerFrom(ctx), r.Body)
+	if err == nil {
+		draft.NativeID = native
+		err = s.checkDraft(ctx, t, draft, upstream.OnPut)
+	}
+	if err != nil {
+		return nil, err
+	}
+	result, plan, err := write(ctx, s, t, r.Params.DryRun, upstream.UserPutter.PutUser, draft)
+	if err != nil {
+		return nil, err
+	}
+	if plan != nil {
+		return api.PutUser200ApplicationVndDragomanPlanPlusJSONResponse(*plan), nil
+	}
+	user, err := toUser(t.Open, result.User)
+	if err != nil || !result.Created {
+		return api.PutUser200JSONResponse(user), err
+	}
+	return api.PutUser201JSONResponse{Body: user, Headers: api.PutUser201ResponseHeaders{Location: location(user)}}, nil
+}
+
+// UpdateUser answers PATCH /users/{userId}.
+func (s *server) UpdateUser(ctx context.Context, r api.UpdateUserRequestObject) (api.UpdateUserResponseObject, error) {
+	t, native, err := s.user(ctx, r.UserID)
+	if err != nil {
+		return nil, err
+	}
+	patch, err := patchOf(t, native, r.Body)
+	if err == nil {
+		err = s.checkPatch(ctx, t, patch)
+	}
+	if err != nil {
+		return nil, err
+	}
+	changed, plan, err := write(ctx, s, t, r.Params.DryRun, upstream.UserUpdater.UpdateUser, patch)
+	if err != nil {
+		return nil, err
+	}
+	if plan != nil {
+		return api.UpdateUser200ApplicationVndDragomanPlanPlusJSONResponse(*plan), nil
+	}
+	user, err := toUser(t.Open, changed)
+	return api.UpdateUser200JSONResponse(user), err
+}
+
+// DeleteUser answers DELETE /users/{userId}.
+func (s *server) DeleteUser(ctx context.Context, r api.DeleteUserRequestObject) (api.DeleteUserResponseObject, error) {
+	t, native, err := s.user(ctx, r.UserID)
+	if err != nil {
+		return nil, err
+	}
+	_, plan, err := write(ctx, s, t, r.Params.DryRun, upstream.UserDeleter.DeleteUser, upstream.UserRef{ID: native})
+	if err != nil {
+		return nil, err
+	}
+	if plan != nil {
+		return api.DeleteUser200ApplicationVndDragomanPlanPlusJSONResponse{PlanApplicationVndDragomanPlanPlusJSONResponse: api.PlanApplicationVndDragomanPlanPlusJSONResponse(*plan)}, nil
+	}
+	return api.DeleteUser204Response{}, nil
+}

@@ -1,0 +1,164 @@
+package handlers
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/labstack/echo/v4"
+
+	"github.com/dragoman-gateway/dragoman/api"
+)
+
+// maxBody is the largest request body.
+const maxBody = 1 << 20
+
+// validate holds the request to the specification: parameters first, then the
+// body. What passed is what the handler gets, member by member.
+func (s *server) validate(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		op := operationFrom(c.Request().Context())
+		if errs := checkParameters(c, op); len(errs) > 0 {
+			return invalid(errs...)
+		}
+		if err := checkBody(c, op); err != nil {
+			return err
+		}
+		return next(c)
+	}
+}
+
+// checkParameters also refuses what kin-openapi lets pass: query parameters that
+// the operation does not have, and two values for one.
+func checkParameters(c echo.Context, op *operation) []api.ProblemError {
+	query, err := url.ParseQuery(c.Request().URL.RawQuery)
+	if err != nil || !utf8.ValidString(strings.Join(slices.Concat(valuesOf(query)...), "")) {
+		return []api.ProblemError{{Code: "query", Detail: optional("The query string cannot be read.")}}
+	}
+	var errs []api.ProblemError
+	for name, values := range query {
+		switch {
+		case op.parameters.GetByInAndName(openapi3.ParameterInQuery, name) == nil:
+			errs = append(errs, api.ProblemError{Parameter: optional(clip(name, 128)), Code: "unknown-parameter", Detail: optional("There is no such parameter.")})
+		case len(values) > 1:
+			errs = append(errs, api.ProblemError{Parameter: &name, Code: "duplicate-parameter", Detail: optional("It is given twice.")})
+		}
+	}
+	path := map[string]string{}
+	for _, name := range c.ParamNames() {
+		path[name] = pathParam(c, name)
+	}
+	input := &openapi3filter.RequestValidationInput{
+		Request: c.Request(), PathParams: path, QueryParams: query,
+		Options: &openapi3filter.Options{SkipSettingDefaults: true},
+	}
+	for _, parameter := range op.parameters {
+		if err := openapi3filter.ValidateParameter(c.Request().Context(), input, parameter.Value); err != nil {
+			errs = append(errs, parameterError(parameter.Value.Name, err))
+		}
+	}
+	return errs
+}
+
+func valuesOf(query url.Values) [][]string {
+	var all [][]string
+	for name, values := range query {
+		all = append(all, append(values, name))
+	}
+	return all
+}
+
+// pathParam unescapes a path parameter once. echo matched the raw path where
+// there is one and the already decoded path where there is none.
+func pathParam(c echo.Context, name string) string {
+	value := c.Param(name)
+	if c.Request().URL.RawPath == "" {
+		return value
+	}
+	if decoded, err := url.PathUnescape(value); err == nil {
+		return decoded
+	}
+	return value
+}
+
+func parameterError(name string, err error) api.ProblemError {
+	e := api.ProblemError{Parameter: &name, Code: "invalid", Detail: optional("It cannot be read.")}
+	var schema *openapi3.SchemaError
+	if errors.As(err, &schema) {
+		e.Code, e.Detail = schema.SchemaField, optional(reason(schema))
+	}
+	return e
+}
+
+// checkBody demands the operation's media type, at most maxBody bytes, one JSON
+// value without repeated members, and the schema.
+func checkBody(c echo.Context, op *operation) error {
+	request := c.Request()
+	if op.spec.RequestBody == nil {
+		if request.ContentLength > 0 {
+			return invalid(api.ProblemError{Code: "body", Detail: optional("This operation takes no body.")})
+		}
+		return nil
+	}
+	if request.ContentLength > maxBody {
+		return fail(codeContentTooLarge)
+	}
+	media := mediaType(request, op.spec.RequestBody.Value)
+	if media == nil {
+		f := fail(codeUnsupportedMediaType)
+		if request.Method == http.MethodPatch {
+			f.header.Set("Accept-Patch", "application/merge-patch+json")
+		}
+		return f
+	}
+	body, err := io.ReadAll(io.LimitReader(request.Body, maxBody+1))
+	switch {
+	case err != nil:
+		return invalid(api.ProblemError{Code: "body", Detail: optional("The body broke off.")})
+	case len(body) > maxBody:
+		return fail(codeContentTooLarge)
+	}
+	value, fault := decodeStrict(body)
+	if fault != nil {
+		return invalid(*fault)
+	}
+	if err := media.Schema.Value.VisitJSON(value, openapi3.VisitAsRequest(), openapi3.MultiErrors(), withEmail()); err != nil {
+		return invalid(bodyErrors(err)...)
+	}
+	request.Body = &validated{Reader: bytes.NewReader(body), value: value}
+	return nil
+}
+
+// validated is a body that carries the value that was checked: the generated
+// server binds that value, so that no second, looser decoding finds another.
+type validated struct {
+	*bytes.Reader
+	value any
+}
+
+// ValidatedValue returns the checked value.
+func (v *validated) ValidatedValue() any { return v.value }
+
+// Close does nothing: the body is in memory.
+func (*validated) Close() error { return nil }
+
+// mediaType returns the content of the body that the request announces, nil
+// where the operation has no such.
+func mediaType(request *http.Request, body *openapi3.RequestBody) *openapi3.MediaType {
+	name, params, err := mime.ParseMediaType(request.Header.Get("Content-Type"))
+	if err != nil || request.Header.Get("Content-Encoding") != "" {
+		return nil
+	}
+	if charset, given := params["charset"]; given && !strings.EqualFold(charset, "utf-8") {
+		return nil
+	}
+	return body.Content[strings.ToLower(name)]
+}
