@@ -1,0 +1,53 @@
+# Dragoman. `make` lists the verbs.
+
+GO ?= go
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## list these verbs
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: ## serve four simulated vendors and the gateway before them
+	@$(GO) run ./cmd/gateway demo
+
+.PHONY: build
+build: ## build bin/gateway
+	$(GO) build -trimpath -ldflags "-X main.version=$$(git describe --always --dirty 2>/dev/null || echo dev)" -o bin/gateway ./cmd/gateway
+
+.PHONY: test
+test: ## run every test, with the race detector
+	$(GO) test -race ./...
+
+.PHONY: bench
+bench: ## run the benchmarks ten times, in the form that benchstat compares
+	$(GO) test -run '^$$' -bench . -benchmem -count 10 ./internal/...
+
+.PHONY: generate
+generate: ## make the Go code of the specification anew
+	$(GO) generate ./...
+
+.PHONY: drift
+drift: generate ## fail where the generated code is not that of the specification
+	git diff --exit-code -- api
+
+.PHONY: lint
+lint: ## vet, format and house rules
+	test -z "$$(gofmt -l $$(git ls-files '*.go' | grep -v '\.gen\.go$$'))"
+	$(GO) vet ./...
+	$(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 run ./...
+
+.PHONY: spec
+spec: ## lint the specification
+	npx --yes @redocly/cli@2.77.0 lint api/openapi.yaml
+
+.PHONY: fuzz
+fuzz: ## fuzz each parser for 30 seconds
+	@for target in $$(grep -rhoE '^func Fuzz[A-Za-z]+' --include='*_test.go' internal | awk '{print $$2}'); do \
+	  pkg=$$(grep -rlE "^func $$target\(" --include='*_test.go' internal | xargs -n1 dirname); \
+	  $(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime 30s ./$$pkg || exit 1; done
+
+.PHONY: clean
+clean: ## remove what was built
+	rm -rf bin

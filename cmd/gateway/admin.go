@@ -1,0 +1,26 @@
+package main
+
+import (
+	"net/http"
+	"sync/atomic"
+)
+
+// readiness says whether this process wants traffic. It never depends on a
+// vendor: one vendor's outage must not take the whole fleet down.
+type readiness struct{ ready atomic.Bool }
+
+func (r *readiness) set(ready bool) { r.ready.Store(ready) }
+
+// handler serves /livez and /readyz on the private listener.
+func (r *readiness) handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
+		if !r.ready.Load() {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			return
+		}
+		w.WriteHeader(http.StatusNoContent)
+	})
+	return mux
+}

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"time"
+
+	"github.com/dragoman-gateway/dragoman/internal/upstream"
+)
+
+// config is the configuration file. README.md and docs/configuration.md show it
+// to operators.
+type config struct {
+	Listen      string                      `yaml:"listen"`
+	AdminListen string                      `yaml:"adminListen"`
+	CursorKeys  []upstream.Secret           `yaml:"cursorKeys"`
+	Connections map[string]connectionConfig `yaml:"connections"`
+	Tenants     map[string]tenantConfig     `yaml:"tenants"`
+}
+
+// connectionConfig is one account at one vendor. Settings are the vendor's own.
+type connectionConfig struct {
+	Vendor         string         `yaml:"vendor"`
+	BaseURL        string         `yaml:"baseURL"`
+	Timeout        time.Duration  `yaml:"timeout"`
+	TLS            tlsConfig      `yaml:"tls"`
+	AllowPlaintext bool           `yaml:"allowPlaintext"`
+	Settings       map[string]any `yaml:"settings"`
+}
+
+type tlsConfig struct {
+	CAFile string `yaml:"caFile"`
+}
+
+// tenantConfig is one internal app and what it may use, in the order in which a
+// list over several connections has them.
+type tenantConfig struct {
+	Connections []string        `yaml:"connections"`
+	Keys        []keyConfig     `yaml:"keys"`
+	RateLimit   rateLimitConfig `yaml:"rateLimit"`
+}
+
+// keyConfig is one key. No scopes are none; no connections are all of the
+// tenant's.
+type keyConfig struct {
+	ID          string   `yaml:"id"`
+	SHA256      string   `yaml:"sha256"`
+	Scopes      []string `yaml:"scopes"`
+	Connections []string `yaml:"connections"`
+}
+
+type rateLimitConfig struct {
+	Rate  float64 `yaml:"rate"`
+	Burst int     `yaml:"burst"`
+}
+
+// The defaults.
+const (
+	defaultListen      = "127.0.0.1:8080"
+	defaultAdminListen = "127.0.0.1:9090"
+	defaultTimeout     = 10 * time.Second
+)

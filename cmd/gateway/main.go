@@ -1,0 +1,23 @@
+// Command gateway is Dragoman: one users API over many vendors.
+//
+// It is the only place that knows everything: every vendor, the configuration,
+// the environment. See run.go for what it can do, wire.go for how the parts come
+// together.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+// version is set when a release is built.
+var version = "dev"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}

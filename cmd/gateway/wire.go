@@ -1,0 +1,52 @@
+package main
+
+import (
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/dragoman-gateway/dragoman/internal/handlers"
+	"github.com/dragoman-gateway/dragoman/internal/ratelimit"
+	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/vendors"
+)
+
+// gateway is the program put together.
+type gateway struct {
+	public http.Handler
+	pool   *upstream.Pool
+}
+
+// assemble puts the parts together, from the connections up to HTTP. It sends
+// nothing. Its error joins every fault of every connection.
+func assemble(s *settled, log *slog.Logger) (*gateway, error) {
+	pool, err := upstream.NewPool(registered(), s.connections)
+	if err != nil {
+		return nil, err
+	}
+	cursors, err := handlers.NewCursors(s.cursorKeys...)
+	if err != nil {
+		return nil, err
+	}
+	public, err := handlers.New(handlers.Config{
+		Connections: pool,
+		Keys:        handlers.NewKeys(s.keys),
+		Limiter:     ratelimit.NewLocal(s.limits, time.Now),
+		Cursors:     cursors,
+		Log:         log,
+		Now:         time.Now,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &gateway{public: public, pool: pool}, nil
+}
+
+// registered returns the vendors of the table.
+func registered() []upstream.Vendor {
+	var all []upstream.Vendor
+	for _, entry := range vendors.All() {
+		all = append(all, entry.Vendor)
+	}
+	return all
+}
