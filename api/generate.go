@@ -1,5 +1,5 @@
 package api
 
-//go:generate go tool oapi-codegen -config oapi-types.yaml openapi.yaml
-//go:generate go tool oapi-codegen -config oapi-server.yaml openapi.yaml
-//go:generate go tool oapi-codegen -config oapi-client.yaml openapi.yaml
+//go:generate go tool oapi-codegen -config oapi-types.yaml -o types.gen.go openapi.yaml
+//go:generate go tool oapi-codegen -config oapi-server.yaml -o server.gen.go openapi.yaml
+//go:generate go tool oapi-codegen -config oapi-client.yaml -o client.gen.go openapi.yaml

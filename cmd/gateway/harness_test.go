@@ -1,0 +1,225 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/dragoman-gateway/dragoman/api/apitest"
+	"github.com/dragoman-gateway/dragoman/internal/handlers"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/simkit"
+)
+
+// whole is the whole program in a test: four simulated vendors, a configuration
+// as an operator would write it, the gateway behind a real listener, a client
+// that holds every answer to the specification.
+//
+// The tenant hr has all four connections; the tenant other has connections of
+// its own (x-iw, x-juump, …) to the same vendors.
+type whole struct {
+	t      testing.TB
+	sims   map[string]*simkit.Sim
+	url    string
+	keys   map[string]string
+	env    map[string]string
+	log    *output
+	client *http.Client
+}
+
+// setup changes what a test starts with.
+type setup struct {
+	people int
+	// timeout is each connection's, such as "300ms".
+	timeout string
+	// keys are further keys of hr: their scopes by key id. The keys admin (all
+	// scopes), reader (users:read, connections:read) and, of other, foreign (all
+	// scopes) are always there.
+	keys map[string][]string
+	// rateLimit is hr's, in YAML.
+	rateLimit string
+}
+
+// start runs the whole program until the test ends.
+func start(t testing.TB, o setup) *whole {
+	t.Helper()
+	if o.people == 0 {
+		o.people = 12
+	}
+	sims, err := startSimulators(simkit.Options{People: o.people, Seed: 7}, func(string) string { return "127.0.0.1:0" })
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = sims.close() })
+	w := &whole{t: t, sims: map[string]*simkit.Sim{}, keys: map[string]string{}, env: sims.environment(), log: &output{}, client: apitest.Client(t)}
+	for _, r := range sims.running {
+		w.sims[r.entry.Connection] = r.sim
+	}
+	text := w.config(sims, o)
+	s, err := load(text, func(name string) string { return w.env[name] })
+	if err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	g, err := assemble(s, slog.New(slog.NewJSONHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(g.public)
+	t.Cleanup(func() {
+		server.Close()
+		_ = g.pool.Close()
+		w.client.CloseIdleConnections()
+	})
+	w.url = server.URL
+	return w
+}
+
+func (w *whole) config(sims *simulators, o setup) []byte {
+	var b strings.Builder
+	var connections strings.Builder
+	sims.writeConnections(&connections)
+	text := connections.String()
+	if o.timeout != "" {
+		text = strings.ReplaceAll(text, "    settings:\n", "    timeout: "+o.timeout+"\n    settings:\n")
+	}
+	b.WriteString(text)
+	var names, others []string
+	for _, r := range sims.running {
+		name := r.entry.Connection
+		names, others = append(names, name), append(others, "x-"+name)
+		b.WriteString(connectionCopy(text, name, "x-"+name))
+	}
+	scopes := map[string][]string{"admin": handlers.Scopes(), "reader": {"users:read", "connections:read"}}
+	maps.Copy(scopes, o.keys)
+	fmt.Fprintf(&b, "tenants:\n  hr:\n    connections: [%s]\n", strings.Join(names, ", "))
+	if o.rateLimit != "" {
+		fmt.Fprintf(&b, "    rateLimit: %s\n", o.rateLimit)
+	}
+	b.WriteString("    keys:\n")
+	for _, id := range slices.Sorted(maps.Keys(scopes)) {
+		b.WriteString(w.newKeyLine(id, scopes[id]))
+	}
+	fmt.Fprintf(&b, "  other:\n    connections: [%s]\n    keys:\n%s", strings.Join(others, ", "), w.newKeyLine("foreign", handlers.Scopes()))
+	return []byte(b.String())
+}
+
+// connectionCopy returns the lines of one connection under another name.
+func connectionCopy(text, name, as string) string {
+	var out []string
+	inside := false
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(line, "  ") && !strings.HasPrefix(line, "   ") {
+			inside = line == "  "+name+":\n"
+			line = "  " + as + ":\n"
+		}
+		if inside {
+			out = append(out, line)
+		}
+	}
+	return strings.Join(out, "")
+}
+
+func (w *whole) newKeyLine(id string, scopes []string) string {
+	text, hash := newKey(id)
+	w.keys[id] = text
+	return fmt.Sprintf("      - {id: %s, sha256: %s, scopes: [%s]}\n", id, hash, quoted(scopes))
+}
+
+// answer is what came back.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+// json decodes the body into a map.
+func (a answer) json(t testing.TB) map[string]any {
+	t.Helper()
+	var out map[string]any
+	if err := json.Unmarshal(a.body, &out); err != nil {
+		t.Fatalf("%v\n%s", err, a.body)
+	}
+	return out
+}
+
+// code returns the code of a problem, "" for anything else.
+func (a answer) code() string {
+	var problem struct{ Code string }
+	_ = json.Unmarshal(a.body, &problem)
+	return problem.Code
+}
+
+// get sends a GET with a key.
+func (w *whole) get(key, path string) answer { return w.send(key, http.MethodGet, path, "", "") }
+
+// post sends JSON with a key.
+func (w *whole) post(key, path, body string) answer {
+	return w.send(key, http.MethodPost, path, "application/json", body)
+}
+
+// patch sends a merge patch with a key.
+func (w *whole) patch(key, path, body string) answer {
+	return w.send(key, http.MethodPatch, path, "application/merge-patch+json", body)
+}
+
+// send sends a request. The key is one of w.keys, or "" for none; the path is
+// sent as it is written.
+func (w *whole) send(key, method, path, contentType, body string) answer {
+	w.t.Helper()
+	header := http.Header{}
+	if key != "" {
+		header.Set("Authorization", "Bearer "+w.keys[key])
+	}
+	if contentType != "" {
+		header.Set("Content-Type", contentType)
+	}
+	return w.sendHeader(method, path, header, body)
+}
+
+// sendHeader sends a request with just these headers.
+func (w *whole) sendHeader(method, path string, header http.Header, body string) answer {
+	w.t.Helper()
+	request, err := http.NewRequest(method, w.url+path, strings.NewReader(body))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	request.Header = header
+	response, err := w.client.Do(request)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return answer{response.StatusCode, response.Header, text}
+}
+
+// output collects what a program prints; it is safe for concurrent use.
+type output struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+// Write adds to the output.
+func (o *output) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.Write(p)
+}
+
+// String returns the output so far.
+func (o *output) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.String()
+}
