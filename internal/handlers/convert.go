@@ -157,7 +157,7 @@ func extensionsOf(t target, extensions *map[string]api.RawJSON) (json.RawMessage
 	for vendor := range *extensions {
 		if vendor != t.Vendor {
 			faults = append(faults, upstream.FieldError{
-				Pointer: pointer("extensions", vendor), Code: "unsupported-field", Detail: "This connection is of another vendor.",
+				Pointer: upstream.Pointer("extensions", vendor), Code: "unsupported-field", Detail: "This connection is of another vendor.",
 			})
 		}
 	}

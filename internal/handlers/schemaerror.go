@@ -4,11 +4,11 @@ import (
 	"errors"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/dragoman-gateway/dragoman/api"
+	"github.com/dragoman-gateway/dragoman/internal/upstream"
 )
 
 // bodyErrors turns what the schema found into pointers. It never passes on an
@@ -26,12 +26,12 @@ func bodyErrors(err error) []api.ProblemError {
 	if !errors.As(err, &schema) {
 		return []api.ProblemError{{Code: "invalid"}}
 	}
-	at := pointer(schema.JSONPointer()...)
+	at := upstream.Pointer(schema.JSONPointer()...)
 	if unknown := unknownMembers(schema); len(unknown) > 0 {
 		var out []api.ProblemError
 		for _, name := range unknown {
 			out = append(out, api.ProblemError{
-				Pointer: optional(clip(at+pointer(name), 1024)), Code: "unknown-member", Detail: optional("There is no such member."),
+				Pointer: optional(clip(at+upstream.Pointer(name), 1024)), Code: "unknown-member", Detail: optional("There is no such member."),
 			})
 		}
 		return out
@@ -66,16 +66,6 @@ func reason(e *openapi3.SchemaError) string {
 		return "It is missing."
 	}
 	return clip(e.Reason, 256)
-}
-
-// pointer writes a JSON pointer (RFC 6901).
-func pointer(path ...string) string {
-	var b strings.Builder
-	for _, p := range path {
-		b.WriteByte('/')
-		b.WriteString(strings.NewReplacer("~", "~0", "/", "~1").Replace(p))
-	}
-	return b.String()
 }
 
 // clip returns at most this many characters of a text.

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/dragoman-gateway/dragoman/api"
+	"github.com/dragoman-gateway/dragoman/internal/upstream"
 )
 
 // maxDepth is how deep the objects and arrays of a body may nest.
@@ -31,7 +32,7 @@ func decodeStrict(body []byte) (any, *api.ProblemError) {
 	}
 	var fault *strictFault
 	if errors.As(err, &fault) {
-		return nil, &api.ProblemError{Pointer: optional(clip(pointer(fault.path...), 1024)), Code: fault.code, Detail: optional(fault.detail)}
+		return nil, &api.ProblemError{Pointer: optional(clip(upstream.Pointer(fault.path...), 1024)), Code: fault.code, Detail: optional(fault.detail)}
 	}
 	return nil, &api.ProblemError{Code: "syntax", Detail: optional("The body is not JSON.")}
 }

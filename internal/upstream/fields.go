@@ -179,8 +179,8 @@ func extensionObject(raw json.RawMessage) map[string]json.RawMessage {
 // named as in [Field].
 func (d Description) Pointer(field string) string {
 	if name, ok := strings.CutPrefix(field, extensionPrefix); ok {
-		return "/extensions/" + d.Vendor + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
+		return Pointer("extensions", d.Vendor, name)
 	}
 	top, _, _ := strings.Cut(field, ".")
-	return "/" + top
+	return Pointer(top)
 }

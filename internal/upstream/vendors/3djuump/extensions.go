@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 )
@@ -138,12 +137,6 @@ func isNull(raw json.RawMessage) bool { return string(raw) == "null" }
 
 // fault is a fault of the member at this path of the extension object.
 func fault(code, detail string, path ...string) upstream.FieldError {
-	pointer := "/extensions/" + name
-	for _, step := range path {
-		pointer += "/" + pointerEscaper.Replace(step)
-	}
+	pointer := upstream.Pointer(append([]string{"extensions", name}, path...)...)
 	return upstream.FieldError{Pointer: pointer, Code: code, Detail: detail}
 }
-
-// pointerEscaper writes a name as one step of a JSON pointer (RFC 6901).
-var pointerEscaper = strings.NewReplacer("~", "~0", "/", "~1")

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 )
@@ -29,7 +28,7 @@ func domainsOf(raw json.RawMessage) ([]string, []upstream.FieldError) {
 	var domains []string
 	var faults []upstream.FieldError
 	for _, member := range slices.Sorted(maps.Keys(members)) {
-		at := "/extensions/" + name + "/" + pointerEscapes.Replace(member)
+		at := upstream.Pointer("extensions", name, member)
 		if member != "accessibleDomains" {
 			faults = append(faults, upstream.FieldError{Pointer: at, Code: "unsupported-field", Detail: "This vendor cannot hold it."})
 			continue
@@ -41,6 +40,3 @@ func domainsOf(raw json.RawMessage) ([]string, []upstream.FieldError) {
 	}
 	return domains, faults
 }
-
-// pointerEscapes are those of RFC 6901.
-var pointerEscapes = strings.NewReplacer("~", "~0", "/", "~1")
