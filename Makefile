@@ -22,7 +22,7 @@ test: ## run every test, with the race detector
 
 .PHONY: bench
 bench: ## run the benchmarks ten times, in the form that benchstat compares
-	$(GO) test -run '^$$' -bench . -benchmem -count 10 ./internal/...
+	$(GO) test -run '^$$' -bench . -benchmem -count 10 ./...
 
 .PHONY: generate
 generate: ## make the Go code of the specification anew

@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"time"
@@ -34,6 +35,11 @@ func (t *Time) UTC() *time.Time {
 func (t *Time) UnmarshalJSON(raw []byte) error {
 	if string(raw) == "null" {
 		t.value = nil
+		return nil
+	}
+	// A date never needs an escape: most are read without a second decoder.
+	if n := len(raw); n >= 2 && raw[0] == '"' && bytes.IndexByte(raw, '\\') < 0 {
+		t.value = parseTime(string(raw[1 : n-1]))
 		return nil
 	}
 	var text string
