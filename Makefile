@@ -1,6 +1,7 @@
 # Dragoman. `make` lists the verbs.
 
 GO ?= go
+FUZZTIME ?= 30s
 
 .DEFAULT_GOAL := help
 
@@ -43,10 +44,10 @@ spec: ## lint the specification
 	npx --yes @redocly/cli@2.77.0 lint api/openapi.yaml
 
 .PHONY: fuzz
-fuzz: ## fuzz each parser for 30 seconds
+fuzz: ## fuzz each parser for FUZZTIME, 30s if not given
 	@for target in $$(grep -rhoE '^func Fuzz[A-Za-z]+' --include='*_test.go' internal | awk '{print $$2}'); do \
 	  pkg=$$(grep -rlE "^func $$target\(" --include='*_test.go' internal | xargs -n1 dirname); \
-	  $(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime 30s ./$$pkg || exit 1; done
+	  $(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) ./$$pkg || exit 1; done
 
 .PHONY: clean
 clean: ## remove what was built

@@ -32,7 +32,7 @@ func (p *program) demo(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	defer sims.close()
+	defer func() { _ = sims.close() }()
 	key, hash := newKey("demo")
 	s, err := load(demoConfig(sims, freeAddress(listen), hash), func(name string) string { return sims.environment()[name] })
 	if err != nil {
@@ -127,7 +127,7 @@ func (p *program) sandbox(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	defer sims.close()
+	defer func() { _ = sims.close() }()
 	env := sims.environment()
 	for _, name := range slices.Sorted(maps.Keys(env)) {
 		fmt.Fprintf(p.stdout, "export %s='%s'\n", name, env[name])

@@ -70,7 +70,7 @@ func (p *program) run(ctx context.Context, s *settled, ready func(address string
 	if err != nil {
 		return err
 	}
-	defer g.pool.Close()
+	defer func() { _ = g.pool.Close() }()
 	if s.randomCursorKey {
 		log.Warn("no cursorKeys: cursors end with this process and no other replica opens them")
 	}

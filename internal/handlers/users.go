@@ -26,7 +26,7 @@ func (s *server) ListUsers(ctx context.Context, r api.ListUsersRequestObject) (a
 		Key:   func(u upstream.User) string { return u.NativeID },
 	}
 	for _, name := range l.caller.Connections {
-		ask.Lists[name] = s.userList(ctx, name, l.filter, raw)
+		ask.Lists[name] = s.userList(name, l.filter, raw)
 	}
 	if l.filter != nil {
 		ask.Keep = func(source string, u upstream.User) bool { return upstream.Matches(l.filter, attributesOf(source, &u)) }
@@ -67,7 +67,7 @@ func userListing(ctx context.Context, p api.ListUsersParams) (*listing, bool, er
 }
 
 // userList is one connection's list of users as a source of a page.
-func (s *server) userList(ctx context.Context, connection string, filter upstream.Filter, raw bool) fanout.List[upstream.User] {
+func (s *server) userList(connection string, filter upstream.Filter, raw bool) fanout.List[upstream.User] {
 	return func(ctx context.Context, position string, limit int) (upstream.Page[upstream.User], error) {
 		t, err := s.at(ctx, connection)
 		if err != nil {

@@ -144,7 +144,7 @@ func (c *Client) send(ctx context.Context, call Call, target *url.URL, header ht
 	if err != nil {
 		return nil, c.sendError(ctx, call, err)
 	}
-	defer response.Body.Close()
+	defer func() { _ = response.Body.Close() }()
 	content, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer+1))
 	if err != nil {
 		return nil, c.readError(ctx, call, err)

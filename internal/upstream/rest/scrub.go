@@ -123,7 +123,8 @@ func clip(text string, most int) string {
 
 func isWord(text string) bool {
 	for _, r := range text {
-		if !(r == '_' || r == '-' || r == '.' || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z') {
+		letter := r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z'
+		if digit := r >= '0' && r <= '9'; !letter && !digit && !strings.ContainsRune("_-.", r) {
 			return false
 		}
 	}
