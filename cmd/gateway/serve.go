@@ -49,7 +49,7 @@ func (p *program) check(_ context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(p.stdout, "ok: %d connections, %d keys\n", len(s.connections), len(s.keys))
+	fmt.Fprintf(p.stdout, "ok: %d connections, %d keys\n", s.pool.Len(), len(s.keys))
 	return g.pool.Close()
 }
 

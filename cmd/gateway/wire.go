@@ -17,19 +17,14 @@ type gateway struct {
 	pool   *upstream.Pool
 }
 
-// assemble puts the parts together, from the connections up to HTTP. It sends
-// nothing. Its error joins every fault of every connection.
+// assemble puts the parts together, from the open connections up to HTTP.
 func assemble(s *settled, log *slog.Logger) (*gateway, error) {
-	pool, err := upstream.NewPool(registered(), s.connections)
-	if err != nil {
-		return nil, err
-	}
 	cursors, err := handlers.NewCursors(s.cursorKeys...)
 	if err != nil {
 		return nil, err
 	}
 	public, err := handlers.New(handlers.Config{
-		Connections: pool,
+		Connections: s.pool,
 		Keys:        handlers.NewKeys(s.keys),
 		Limiter:     ratelimit.NewLocal(s.limits, time.Now),
 		Cursors:     cursors,
@@ -39,7 +34,7 @@ func assemble(s *settled, log *slog.Logger) (*gateway, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &gateway{public: public, pool: pool}, nil
+	return &gateway{public: public, pool: s.pool}, nil
 }
 
 // registered returns the vendors of the table.

@@ -1,13 +1,6 @@
 package handlers
 
 import (
-	"encoding/json"
-	"fmt"
-
-	openapi_types "github.com/oapi-codegen/runtime/types"
-
-	"github.com/oapi-codegen/nullable"
-
 	"github.com/dragoman-gateway/dragoman/api"
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 )
@@ -76,122 +69,6 @@ func added[T any](list *[]T, item T) *[]T {
 	}
 	*list = append(*list, item)
 	return list
-}
-
-// draftOf converts a user to create.
-func (s *server) draftOf(t target, caller *Caller, b *api.UserCreate) (upstream.UserDraft, error) {
-	d, err := s.wholeOf(t, caller, &api.UserPut{
-		UserName: b.UserName, DisplayName: b.DisplayName, GivenName: b.GivenName, FamilyName: b.FamilyName, Email: b.Email,
-		Active: b.Active, Language: b.Language, Title: b.Title, Phone: b.Phone, Roles: b.Roles, Groups: b.Groups,
-		Password: b.Password, Extensions: b.Extensions,
-	})
-	if err != nil || b.NativeID == nil {
-		return d, err
-	}
-	if !validNative(*b.NativeID) {
-		return d, invalid(api.ProblemError{Pointer: new("/nativeId"), Code: "id", Detail: optional("No vendor has such an id.")})
-	}
-	d.NativeID = *b.NativeID
-	return d, nil
-}
-
-// wholeOf converts a whole user; its id is not part of it.
-func (s *server) wholeOf(t target, caller *Caller, b *api.UserPut) (upstream.UserDraft, error) {
-	d := upstream.UserDraft{
-		UserName: b.UserName, DisplayName: b.DisplayName, GivenName: b.GivenName, FamilyName: b.FamilyName,
-		Email: (*string)(b.Email), Active: b.Active, Language: b.Language, Title: b.Title, Phone: b.Phone,
-	}
-	if b.Roles != nil {
-		d.Roles = *b.Roles
-	}
-	if b.Password != nil {
-		d.Password = new(upstream.NewSecret(*b.Password))
-	}
-	var err error
-	if d.Groups, err = s.groupsOf(t, caller, b.Groups); err != nil {
-		return d, err
-	}
-	d.Extensions, err = extensionsOf(t, b.Extensions)
-	return d, err
-}
-
-// groupsOf takes the group ids apart: each must be of a connection that the
-// caller has, and then all of the one that is written to.
-func (s *server) groupsOf(t target, caller *Caller, groups *api.GroupsWrite) ([]upstream.GroupRef, error) {
-	if groups == nil {
-		return nil, nil
-	}
-	out := []upstream.GroupRef{}
-	var foreign []api.ProblemError
-	for i, g := range *groups {
-		at := fmt.Sprintf("/groups/%d/id", i)
-		group, ok := parseID(g.ID)
-		if !ok {
-			return nil, invalid(api.ProblemError{Pointer: &at, Code: "id", Detail: optional("It is not an id.")})
-		}
-		if _, exists := s.Connections.Get(group.connection); !exists || !caller.Has(group.connection) {
-			f := fail(codeNotFound)
-			f.errors = []api.ProblemError{{Pointer: &at, Code: "not-found"}}
-			return nil, f
-		}
-		if group.connection != t.Name {
-			foreign = append(foreign, api.ProblemError{Pointer: &at, Code: "connection-mismatch", Detail: optional("It is of another connection.")})
-		}
-		out = append(out, upstream.GroupRef{NativeID: group.native, RoleID: g.RoleID})
-	}
-	if len(foreign) > 0 {
-		f := fail(codeConnectionMismatch)
-		f.connection, f.errors = t.Name, foreign
-		return nil, f
-	}
-	return out, nil
-}
-
-// extensionsOf returns the object of the connection's own vendor and refuses
-// those of others.
-func extensionsOf(t target, extensions *map[string]api.RawJSON) (json.RawMessage, error) {
-	if extensions == nil {
-		return nil, nil
-	}
-	var faults []upstream.FieldError
-	for vendor := range *extensions {
-		if vendor != t.Vendor {
-			faults = append(faults, upstream.FieldError{
-				Pointer: upstream.Pointer("extensions", vendor), Code: "unsupported-field", Detail: "This connection is of another vendor.",
-			})
-		}
-	}
-	return (*extensions)[t.Vendor], refused(t.Name, faults)
-}
-
-// patchOf converts a merge patch.
-func patchOf(t target, native string, b *api.UserPatch) (upstream.UserPatch, error) {
-	p := upstream.UserPatch{
-		ID:       native,
-		UserName: changeOf(b.UserName), DisplayName: changeOf(b.DisplayName), GivenName: changeOf(b.GivenName),
-		FamilyName: changeOf(b.FamilyName), Email: mapped(b.Email, func(e openapi_types.Email) string { return string(e) }),
-		Language: changeOf(b.Language), Title: changeOf(b.Title), Phone: changeOf(b.Phone),
-		Active: changeOf(b.Active), Roles: changeOf(b.Roles), Password: mapped(b.Password, upstream.NewSecret),
-	}
-	var err error
-	p.Extensions, err = extensionsOf(t, b.Extensions)
-	return p, err
-}
-
-func changeOf[T any](n nullable.Nullable[T]) upstream.Change[T] {
-	return mapped(n, func(v T) T { return v })
-}
-
-// mapped keeps absent, null and value apart.
-func mapped[T, U any](n nullable.Nullable[T], convert func(T) U) upstream.Change[U] {
-	switch {
-	case !n.IsSpecified():
-		return upstream.Change[U]{}
-	case n.IsNull():
-		return upstream.Clear[U]()
-	default:
-		return upstream.Set(convert(n.MustGet()))
-	}
 }
 
 // planOf converts the plan of a dry run.

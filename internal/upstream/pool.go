@@ -29,7 +29,8 @@ func (o *Open) Can(operation string) bool {
 type Pool struct{ open map[string]*Open }
 
 // NewPool opens every connection with its vendor. On any fault it closes what it
-// had opened and returns all faults together, each under its connection's name.
+// had opened and returns an empty pool and all faults together, each under its
+// connection's name.
 func NewPool(vendors []Vendor, connections []NamedConnection) (*Pool, error) {
 	p := &Pool{open: map[string]*Open{}}
 	var faults []error
@@ -47,7 +48,7 @@ func NewPool(vendors []Vendor, connections []NamedConnection) (*Pool, error) {
 		p.open[c.Name] = &Open{Name: c.Name, Vendor: c.Vendor, Connector: connector}
 	}
 	if len(faults) > 0 {
-		return nil, errors.Join(append(faults, p.Close())...)
+		return &Pool{}, errors.Join(append(faults, p.Close())...)
 	}
 	return p, nil
 }
@@ -63,6 +64,9 @@ func (p *Pool) Get(name string) (*Open, bool) {
 	o, ok := p.open[name]
 	return o, ok
 }
+
+// Len is how many connections there are.
+func (p *Pool) Len() int { return len(p.open) }
 
 // Close closes every connection.
 func (p *Pool) Close() error {

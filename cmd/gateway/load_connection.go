@@ -1,0 +1,68 @@
+package main
+
+import (
+	"cmp"
+	"crypto/x509"
+	"errors"
+	"net"
+	"net/url"
+	"os"
+	"regexp"
+	"time"
+
+	"github.com/dragoman-gateway/dragoman/internal/upstream"
+)
+
+// connectionNameForm is what a connection may be called: the part of an id
+// before the colon.
+var connectionNameForm = regexp.MustCompile(`^[a-z][a-z0-9-]{0,31}$`)
+
+func (l *loader) connection(name string, c connectionConfig) upstream.NamedConnection {
+	path := "connections." + name
+	if !connectionNameForm.MatchString(name) {
+		l.fault(path, "a name is a lower-case letter and up to 31 letters, digits and dashes")
+	}
+	if c.Timeout < 0 {
+		l.fault(path+".timeout", "want a positive duration")
+	}
+	out := upstream.NamedConnection{Vendor: c.Vendor}
+	out.Connection = upstream.Connection{
+		Name: name, BaseURL: l.baseURL(path, c), Timeout: cmp.Or(c.Timeout, defaultTimeout), RootCAs: l.roots(path, c.TLS.CAFile), Now: time.Now,
+		Settings: func(into any) error {
+			d := &decoder{getenv: l.getenv}
+			d.into("settings", c.Settings, into)
+			return errors.Join(d.faults...)
+		},
+	}
+	return out
+}
+
+// baseURL demands https, but for loopback and where the operator says otherwise.
+func (l *loader) baseURL(path string, c connectionConfig) *url.URL {
+	u, err := url.Parse(c.BaseURL)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
+		l.fault(path+".baseURL", "want http(s)://host[:port][/path]")
+		return nil
+	}
+	if u.Scheme == "http" && !c.AllowPlaintext && !isLoopback(u.Hostname()) {
+		l.fault(path+".baseURL", "plain http would show the credentials: use https, or set allowPlaintext")
+	}
+	return u
+}
+
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+func (l *loader) roots(path, file string) *x509.CertPool {
+	if file == "" {
+		return nil
+	}
+	pem, err := os.ReadFile(file)
+	pool := x509.NewCertPool()
+	if err != nil || !pool.AppendCertsFromPEM(pem) {
+		l.fault(path+".tls.caFile", "cannot be read or holds no certificate")
+	}
+	return pool
+}
