@@ -109,6 +109,7 @@ func (f Fault) answer(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Length", strconv.Itoa(len(f.Body)))
 		w.WriteHeader(f.Status)
 		_, _ = w.Write([]byte(f.Body[:len(f.Body)/2]))
+		_ = http.NewResponseController(w).Flush()
 		panic(http.ErrAbortHandler)
 	}
 	w.WriteHeader(f.Status)

@@ -1,0 +1,107 @@
+package upstreamtest
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/simkit"
+)
+
+// CreateUser adds a person to the World.
+func (f *Fake) CreateUser(ctx context.Context, d upstream.UserDraft) (upstream.User, error) {
+	if done, err := f.enterWrite(ctx, "createUser", http.MethodPost, d.NativeID, d.Present()); done {
+		return upstream.User{}, err
+	}
+	f.writing.Lock()
+	defer f.writing.Unlock()
+	p := simkit.Person{ID: d.NativeID}
+	if !f.world.Add(p) {
+		return upstream.User{}, &upstream.Error{Kind: upstream.Conflict, Outcome: upstream.Refused}
+	}
+	return f.changed(d.NativeID, patchOf(d), d.Groups), nil
+}
+
+// PutUser puts a person in place of another, who keeps no more than the dates.
+func (f *Fake) PutUser(ctx context.Context, d upstream.UserDraft) (upstream.PutResult, error) {
+	if done, err := f.enterWrite(ctx, "putUser", http.MethodPut, d.NativeID, d.Present()); done {
+		return upstream.PutResult{}, err
+	}
+	f.writing.Lock()
+	defer f.writing.Unlock()
+	created := f.world.Add(simkit.Person{ID: d.NativeID})
+	f.world.Change(d.NativeID, func(p *simkit.Person) {
+		*p = simkit.Person{
+			ID: p.ID, CreatedAt: p.CreatedAt, ModifiedAt: p.ModifiedAt, LastLoginAt: p.LastLoginAt,
+			Roles: []string{}, Memberships: []simkit.Membership{}, Secrets: p.Secrets,
+		}
+	})
+	return upstream.PutResult{User: f.changed(d.NativeID, patchOf(d), d.Groups), Created: created}, nil
+}
+
+// UpdateUser changes what the patch mentions.
+func (f *Fake) UpdateUser(ctx context.Context, p upstream.UserPatch) (upstream.User, error) {
+	if done, err := f.enterWrite(ctx, "updateUser", http.MethodPatch, p.ID, p.Present()); done {
+		return upstream.User{}, err
+	}
+	f.writing.Lock()
+	defer f.writing.Unlock()
+	if _, ok := f.world.Person(p.ID); !ok {
+		return upstream.User{}, &upstream.Error{Kind: upstream.NotFound, Outcome: upstream.Refused}
+	}
+	return f.changed(p.ID, p, nil), nil
+}
+
+// DeleteUser takes a person out of the World.
+func (f *Fake) DeleteUser(ctx context.Context, r upstream.UserRef) (struct{}, error) {
+	if done, err := f.enterWrite(ctx, "deleteUser", http.MethodDelete, r.ID, nil); done {
+		return struct{}{}, err
+	}
+	f.writing.Lock()
+	defer f.writing.Unlock()
+	if !f.world.Remove(r.ID) {
+		return struct{}{}, &upstream.Error{Kind: upstream.NotFound, Outcome: upstream.Refused}
+	}
+	return struct{}{}, nil
+}
+
+// SyncUsers finds nobody: every value failed.
+func (f *Fake) SyncUsers(ctx context.Context, s upstream.Sync) (upstream.SyncResult, error) {
+	if done, err := f.enterWrite(ctx, "syncUsers", http.MethodPost, "", []string{s.Attribute}); done {
+		return upstream.SyncResult{}, err
+	}
+	var out upstream.SyncResult
+	for _, value := range s.Values {
+		out.Failed = append(out.Failed, upstream.SyncedUser{Email: value, Detail: "nobody has it"})
+	}
+	return out, nil
+}
+
+// enterWrite is enter for a write, which a dry run ends too: it is recorded as a
+// request that names the fields and not their values.
+func (f *Fake) enterWrite(ctx context.Context, operation, method, id string, fields []string) (done bool, err error) {
+	if err := f.enter(ctx, operation); err != nil {
+		return true, err
+	}
+	plan := upstream.PlanFrom(ctx)
+	if plan == nil {
+		return false, nil
+	}
+	plan.Record(upstream.PlannedRequest{
+		Method: method, Path: "/users/" + url.PathEscape(id), Body: mustJSON(map[string]any{"fields": fields}),
+	})
+	return true, nil
+}
+
+// changed carries a patch out and returns the user that comes of it.
+func (f *Fake) changed(id string, p upstream.UserPatch, groups []upstream.GroupRef) upstream.User {
+	f.world.Change(id, func(person *simkit.Person) {
+		apply(p, person)
+		if groups != nil {
+			person.Memberships = memberships(groups)
+		}
+	})
+	person, _ := f.world.Person(id)
+	return f.user(person, false)
+}
