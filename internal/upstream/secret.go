@@ -3,6 +3,7 @@ package upstream
 import (
 	"fmt"
 	"log/slog"
+	"strings"
 )
 
 // stars is what every printed form of a secret shows.
@@ -20,6 +21,12 @@ func (s Secret) Reveal() string { return s.value }
 
 // IsZero tells that there is no credential.
 func (s Secret) IsZero() bool { return s.value == "" }
+
+// Sendable tells whether a header can carry the credential as one word of visible
+// ASCII: a line end at the end of a file is easily overlooked.
+func (s Secret) Sendable() bool {
+	return s.value != "" && strings.IndexFunc(s.value, func(r rune) bool { return r <= ' ' || r > '~' }) < 0
+}
 
 // String returns stars.
 func (Secret) String() string { return stars }

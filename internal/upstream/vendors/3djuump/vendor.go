@@ -4,7 +4,6 @@ import (
 	"encoding/base64"
 	"errors"
 	"net/url"
-	"regexp"
 	"strings"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
@@ -42,9 +41,6 @@ func open(c upstream.Connection) (upstream.Connector, error) {
 	}, nil
 }
 
-// visible is what a header can carry as one word.
-var visible = regexp.MustCompile(`^[!-~]+$`)
-
 // validate returns the tables as the settings leave them, or every fault.
 func (s settings) validate() (rest.Routes, rest.Statuses, error) {
 	routes, faults := defaultRoutes().Override(s.Routes)
@@ -53,7 +49,7 @@ func (s settings) validate() (rest.Routes, rest.Statuses, error) {
 	switch {
 	case s.APIKey.IsZero():
 		faults = append(faults, &upstream.Fault{Path: "settings.apiKey", Problem: "required"})
-	case !visible.MatchString(s.APIKey.Reveal()):
+	case !s.APIKey.Sendable():
 		faults = append(faults, &upstream.Fault{Path: "settings.apiKey", Problem: "want one word of visible ASCII characters"})
 	}
 	if s.List != "" && s.List != listPaged && s.List != listWhole {

@@ -59,6 +59,9 @@ func (s settings) validate() (rest.Routes, rest.Statuses, error) {
 	case s.Username == "" && s.RefreshToken.IsZero():
 		faults = append(faults, &upstream.Fault{Path: "settings.refreshToken", Problem: "required, unless there are a username and a password"})
 	}
+	if !s.RefreshToken.IsZero() && !s.RefreshToken.Sendable() {
+		faults = append(faults, &upstream.Fault{Path: "settings.refreshToken", Problem: "want one word of visible ASCII characters"})
+	}
 	if strings.Contains(s.Username, ":") {
 		faults = append(faults, &upstream.Fault{Path: "settings.username", Problem: "must not hold a colon"})
 	}

@@ -53,7 +53,10 @@ func (c *connector) Describe() upstream.Description {
 // CheckConnection asks for one account, which changes nothing and needs the
 // token.
 func (c *connector) CheckConnection(ctx context.Context, _ struct{}) ([]upstream.Check, error) {
-	_, err := c.page(ctx, 0, 1)
+	answer, err := c.page(ctx, 0, 1)
+	if err == nil {
+		_, _, err = usersOf(answer, false)
+	}
 	return []upstream.Check{{Credential: "apiToken", Err: err}}, nil
 }
 

@@ -3,8 +3,9 @@ package inwebo
 import (
 	"context"
 	"encoding/json"
+	"math"
 	"net/url"
-	"regexp"
+	"slices"
 	"strconv"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
@@ -27,7 +28,7 @@ func (c *connector) ListUsers(ctx context.Context, q upstream.UserQuery) (upstre
 	if err != nil {
 		return none, err
 	}
-	if len(users) > q.Limit {
+	if len(users) > min(q.Limit, pageMax) {
 		return none, answer.Malformed("a page of more accounts than asked for")
 	}
 	page := upstream.Page[upstream.User]{Items: users}
@@ -63,26 +64,6 @@ func (c *connector) GetUser(ctx context.Context, r upstream.UserRef) (upstream.U
 	}
 }
 
-// CreateUser creates an account. An email, role or language that the vendor
-// refuses is a rejection, a login that is taken a conflict.
-func (c *connector) CreateUser(ctx context.Context, d upstream.UserDraft) (upstream.User, error) {
-	if faults := checkDraft(d); len(faults) > 0 {
-		return upstream.User{}, upstream.Reject(faults...)
-	}
-	answer, err := c.do(ctx, "createAccount", nil, accountOf(d))
-	if err != nil || answer.Planned {
-		return upstream.User{}, err
-	}
-	created, err := rest.JSON[account](answer)
-	if err != nil {
-		return upstream.User{}, err
-	}
-	if created.Login == "" {
-		return upstream.User{}, answer.Malformed("an account without a login")
-	}
-	return userOf(created), nil
-}
-
 // page asks for one page of accounts. quirk: pages count from zero (sheet §7.1).
 func (c *connector) page(ctx context.Context, number, limit int) (*rest.Answer, error) {
 	return c.do(ctx, "listAccounts", url.Values{"page": {strconv.Itoa(number)}, "limit": {strconv.Itoa(limit)}}, nil)
@@ -93,7 +74,7 @@ func pageNumber(at string) (int, error) {
 		return 0, nil
 	}
 	number, err := strconv.Atoi(at)
-	if err != nil || number < 1 {
+	if err != nil || number < 1 || number == math.MaxInt || strconv.Itoa(number) != at {
 		return 0, &upstream.Error{Kind: upstream.BadPosition}
 	}
 	return number, nil
@@ -110,8 +91,8 @@ func usersOf(a *rest.Answer, raw bool) ([]upstream.User, bool, error) {
 	}
 	users := make([]upstream.User, len(page.Content))
 	for i, acc := range page.Content {
-		if acc.Login == "" {
-			return nil, false, a.Malformed("an account without a login")
+		if flaw := acc.flaw(); flaw != "" {
+			return nil, false, a.Malformed(flaw)
 		}
 		users[i] = userOf(acc)
 	}
@@ -127,6 +108,20 @@ func addRaw(a *rest.Answer, users []upstream.User) error {
 		users[i].Raw, err = a.Raw(page.Content[i])
 	}
 	return err
+}
+
+// flaw says what makes the account unusable, and nothing where it is sound.
+func (a account) flaw() string {
+	withoutID := func(m membership) bool { return m.Group.ID == "" || m.Role != nil && m.Role.ID == "" }
+	switch {
+	case a.Login == "":
+		return "an account without a login"
+	case a.Role != nil && a.Role.ID == "":
+		return "a role without an id"
+	case slices.ContainsFunc(a.Memberships, withoutID):
+		return "a membership without an id"
+	}
+	return ""
 }
 
 func userOf(a account) upstream.User {
@@ -157,35 +152,4 @@ func userOf(a account) upstream.User {
 // extensions is the vendor's extension object.
 type extensions struct {
 	ProvisioningID int `json:"provisioningId"`
-}
-
-func accountOf(d upstream.UserDraft) account {
-	a := account{Email: d.Email, Language: d.Language, Active: d.Active}
-	if d.UserName != nil {
-		a.Login = *d.UserName
-	}
-	if len(d.Roles) > 0 {
-		a.Role = &reference{ID: d.Roles[0]}
-	}
-	for _, g := range d.Groups {
-		m := membership{Group: reference{ID: g.NativeID}}
-		if g.RoleID != nil {
-			m.Role = &reference{ID: *g.RoleID}
-		}
-		a.Memberships = append(a.Memberships, m)
-	}
-	return a
-}
-
-var twoLetters = regexp.MustCompile(`^[A-Za-z]{2}$`)
-
-func checkDraft(d upstream.UserDraft) []upstream.FieldError {
-	var faults []upstream.FieldError
-	if len(d.Roles) > 1 {
-		faults = append(faults, upstream.FieldError{Pointer: "/roles/1", Code: "too-many", Detail: "An account has one role."})
-	}
-	if d.Language != nil && !twoLetters.MatchString(*d.Language) {
-		faults = append(faults, upstream.FieldError{Pointer: "/language", Code: "pattern", Detail: "A language is two letters."})
-	}
-	return faults
 }

@@ -37,8 +37,11 @@ func (s settings) validate() (rest.Routes, rest.Statuses, error) {
 	routes, faults := defaultRoutes().Override(s.Routes)
 	statuses, more := defaultStatuses().Override(s.Statuses, routes)
 	faults = append(faults, more...)
-	if s.APIToken.IsZero() {
+	switch {
+	case s.APIToken.IsZero():
 		faults = append(faults, &upstream.Fault{Path: "settings.apiToken", Problem: "required"})
+	case !s.APIToken.Sendable():
+		faults = append(faults, &upstream.Fault{Path: "settings.apiToken", Problem: "want one word of visible ASCII characters"})
 	}
 	return routes, statuses, errors.Join(faults...)
 }

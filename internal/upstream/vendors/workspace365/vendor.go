@@ -66,6 +66,9 @@ func (s settings) validate() (rest.Routes, rest.Statuses, error) {
 	if s.APIToken.IsZero() && s.SyncToken.IsZero() {
 		fault("apiToken", "required where there is no syncToken")
 	}
+	if !s.APIToken.IsZero() && !s.APIToken.Sendable() {
+		fault("apiToken", "want one word of visible ASCII characters")
+	}
 	if s.Booleans != asString && s.Booleans != asBool {
 		fault("booleans", `want "string" or "bool"`)
 	}
