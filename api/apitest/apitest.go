@@ -11,6 +11,7 @@ import (
 	"mime"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -25,18 +26,28 @@ const base = "/v1"
 // answer that is not as the specification says: an undeclared status, media type
 // or member, a body that does not fit its schema, a problem without its headers.
 func Client(t testing.TB) *http.Client {
-	document, err := api.Load()
+	document, err := closed()
 	if err != nil {
 		t.Fatal(err)
-	}
-	for _, schema := range document.Components.Schemas {
-		closeObjects(schema)
 	}
 	return &http.Client{
 		Transport:     &checker{t, document, http.DefaultTransport.(*http.Transport).Clone()},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 }
+
+// closed is the specification with every object closed, read once for all tests
+// of a process.
+var closed = sync.OnceValues(func() (*openapi3.T, error) {
+	document, err := api.Load()
+	if err != nil {
+		return nil, err
+	}
+	for _, schema := range document.Components.Schemas {
+		closeObjects(schema)
+	}
+	return document, nil
+})
 
 // closeObjects forbids members that a schema does not name. Answers are open to
 // callers, so that members can come; to the gateway itself they are closed.

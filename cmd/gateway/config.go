@@ -20,7 +20,7 @@ type config struct {
 type connectionConfig struct {
 	Vendor         string         `yaml:"vendor"`
 	BaseURL        string         `yaml:"baseURL"`
-	Timeout        time.Duration  `yaml:"timeout"`
+	Timeout        *time.Duration `yaml:"timeout"`
 	TLS            tlsConfig      `yaml:"tls"`
 	AllowPlaintext bool           `yaml:"allowPlaintext"`
 	Settings       map[string]any `yaml:"settings"`
@@ -33,9 +33,9 @@ type tlsConfig struct {
 // tenantConfig is one internal app and what it may use, in the order in which a
 // list over several connections has them.
 type tenantConfig struct {
-	Connections []string        `yaml:"connections"`
-	Keys        []keyConfig     `yaml:"keys"`
-	RateLimit   rateLimitConfig `yaml:"rateLimit"`
+	Connections []string         `yaml:"connections"`
+	Keys        []keyConfig      `yaml:"keys"`
+	RateLimit   *rateLimitConfig `yaml:"rateLimit"`
 }
 
 // keyConfig is one key. No scopes are none; no connections are all of the

@@ -48,7 +48,7 @@ func load(text []byte, getenv func(string) string) (*settled, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &loader{decoder: &decoder{getenv: getenv}}
+	l := &loader{&decoder{getenv: getenv}, map[string]bool{}}
 	var c config
 	l.into("", tree, &c)
 	// A tree that does not fit is checked no further as a whole; what stands in
@@ -77,7 +77,12 @@ func parse(text []byte) (map[string]any, error) {
 	return tree, nil
 }
 
-type loader struct{ *decoder }
+type loader struct {
+	*decoder
+	// unfit are the connections whose faults were found by their shape: they are
+	// not looked at again.
+	unfit map[string]bool
+}
 
 // pieces decodes the connections and tenants one by one where the whole did not
 // fit, so that one fault does not hide the others.
@@ -86,15 +91,19 @@ func (l *loader) pieces(tree map[string]any, c *config) {
 		return
 	}
 	c.Connections, c.Tenants = map[string]connectionConfig{}, map[string]tenantConfig{}
-	each(tree["connections"], func(name string, node any) { c.Connections[name] = piece[connectionConfig](l, node) })
-	each(tree["tenants"], func(name string, node any) { c.Tenants[name] = piece[tenantConfig](l, node) })
+	each(tree["connections"], func(name string, node any) {
+		var fits bool
+		c.Connections[name], fits = piece[connectionConfig](l, node)
+		l.unfit[name] = !fits
+	})
+	each(tree["tenants"], func(name string, node any) { c.Tenants[name], _ = piece[tenantConfig](l, node) })
 }
 
 // piece decodes quietly: its faults were found with the whole.
-func piece[T any](l *loader, node any) T {
-	var out T
-	(&decoder{getenv: l.getenv}).into("", node, &out)
-	return out
+func piece[T any](l *loader, node any) (out T, fits bool) {
+	d := &decoder{getenv: l.getenv}
+	d.into("", node, &out)
+	return out, len(d.faults) == 0
 }
 
 func each(node any, do func(string, any)) {
@@ -127,6 +136,9 @@ func (l *loader) settle(c config) *settled {
 func (l *loader) open(s *settled, connections map[string]connectionConfig) {
 	var named []upstream.NamedConnection
 	for _, name := range slices.Sorted(maps.Keys(connections)) {
+		if l.unfit[name] {
+			continue
+		}
 		if c := l.connection(name, connections[name]); c.BaseURL != nil {
 			named = append(named, c)
 		}

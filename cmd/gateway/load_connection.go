@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"crypto/x509"
 	"errors"
 	"net"
@@ -22,12 +21,16 @@ func (l *loader) connection(name string, c connectionConfig) upstream.NamedConne
 	if !connectionNameForm.MatchString(name) {
 		l.fault(path, "a name is a lower-case letter and up to 31 letters, digits and dashes")
 	}
-	if c.Timeout < 0 {
+	timeout := defaultTimeout
+	if c.Timeout != nil {
+		timeout = *c.Timeout
+	}
+	if timeout <= 0 {
 		l.fault(path+".timeout", "want a positive duration")
 	}
 	out := upstream.NamedConnection{Vendor: c.Vendor}
 	out.Connection = upstream.Connection{
-		Name: name, BaseURL: l.baseURL(path, c), Timeout: cmp.Or(c.Timeout, defaultTimeout), RootCAs: l.roots(path, c.TLS.CAFile), Now: time.Now,
+		Name: name, BaseURL: l.baseURL(path, c), Timeout: timeout, RootCAs: l.roots(path, c.TLS.CAFile), Now: time.Now,
 		Settings: func(into any) error {
 			d := &decoder{getenv: l.getenv}
 			d.into("settings", c.Settings, into)
@@ -40,7 +43,7 @@ func (l *loader) connection(name string, c connectionConfig) upstream.NamedConne
 // baseURL demands https, but for loopback and where the operator says otherwise.
 func (l *loader) baseURL(path string, c connectionConfig) *url.URL {
 	u, err := url.Parse(c.BaseURL)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
+	if err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
 		l.fault(path+".baseURL", "want http(s)://host[:port][/path]")
 		return nil
 	}

@@ -17,11 +17,14 @@ func (l *loader) tenant(s *settled, c config, name string) {
 		if _, known := c.Connections[connection]; !known {
 			l.fault(fmt.Sprintf("%s.connections[%d]", path, i), "no connection %q", connection)
 		}
+		if slices.Contains(t.Connections[:i], connection) {
+			l.fault(fmt.Sprintf("%s.connections[%d]", path, i), "it is named twice")
+		}
 	}
 	for i, key := range t.Keys {
 		l.key(s, name, t, key, fmt.Sprintf("%s.keys[%d]", path, i))
 	}
-	if t.RateLimit != (rateLimitConfig{}) {
+	if t.RateLimit != nil {
 		if t.RateLimit.Rate <= 0 || t.RateLimit.Burst < 1 {
 			l.fault(path+".rateLimit", "want a rate above 0 and a burst of at least 1")
 		}

@@ -88,21 +88,26 @@ func (p *program) run(ctx context.Context, s *settled, ready func(address string
 		ready(public.Addr().String())
 	}
 	health.set(true)
-	return serveAll(ctx, health, log, map[net.Listener]http.Handler{public: g.public, private: health.handler()})
+	return serveAll(ctx, health, log, []endpoint{{public, g.public}, {private, health.handler()}})
+}
+
+type endpoint struct {
+	listener net.Listener
+	handler  http.Handler
 }
 
 // serveAll serves the handlers until the context ends or one of them fails, and
 // drains them all.
-func serveAll(ctx context.Context, health *readiness, log *slog.Logger, handlers map[net.Listener]http.Handler) error {
-	failed := make(chan error, len(handlers))
+func serveAll(ctx context.Context, health *readiness, log *slog.Logger, endpoints []endpoint) error {
+	failed := make(chan error, len(endpoints))
 	var servers []*http.Server
-	for listener, handler := range handlers {
+	for _, e := range endpoints {
 		server := &http.Server{
-			Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, IdleTimeout: idleTimeout,
+			Handler: e.handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, IdleTimeout: idleTimeout,
 			MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 		}
 		servers = append(servers, server)
-		go func() { failed <- server.Serve(listener) }()
+		go func() { failed <- server.Serve(e.listener) }()
 	}
 	var cause error
 	select {

@@ -54,6 +54,9 @@ func unmarshalSecret(s *upstream.Secret, text []byte) error {
 
 // shape holds a tree to a type and returns it with every secret looked up.
 func (d *decoder) shape(path string, tree any, t reflect.Type) any {
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
 	switch {
 	case tree == nil:
 		return nil

@@ -37,13 +37,14 @@ func newHealthMemory(now func() time.Time) *healthMemory {
 // of returns what is remembered of a connection, or checks it now, once for all
 // who ask at the same time.
 func (m *healthMemory) of(name string, check func() ([]upstream.Check, error)) (checked, error) {
-	m.mu.Lock()
-	last, known := m.last[name]
-	m.mu.Unlock()
-	if known && m.now().Sub(last.at) < healthLife {
+	if last, known := m.remembered(name); known {
 		return last, nil
 	}
 	result, err, _ := m.flight.Do(name, func() (any, error) {
+		// Another flight may have ended since the look above.
+		if last, known := m.remembered(name); known {
+			return last, nil
+		}
 		start := m.now()
 		checks, err := check()
 		if err != nil {
@@ -56,6 +57,13 @@ func (m *healthMemory) of(name string, check func() ([]upstream.Check, error)) (
 		return fresh, nil
 	})
 	return result.(checked), err
+}
+
+func (m *healthMemory) remembered(name string) (checked, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	last, known := m.last[name]
+	return last, known && m.now().Sub(last.at) < healthLife
 }
 
 // CheckConnection answers GET /connections/{connection}/health.

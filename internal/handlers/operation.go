@@ -36,7 +36,7 @@ func operationsOf(document *openapi3.T) (operations, error) {
 				id: spec.OperationID, method: method, template: template, spec: spec,
 				parameters: append(slices.Clone(item.Parameters), spec.Parameters...),
 			}
-			if spec.Security != nil && len(*spec.Security) == 0 || spec.Security == nil && len(document.Security) == 0 {
+			if !secured(document, spec) {
 				return nil, fmt.Errorf("handlers: operation %s has no security", op.id)
 			}
 			if op.scopes = scopesOf(spec); len(op.scopes) == 0 {
@@ -47,6 +47,16 @@ func operationsOf(document *openapi3.T) (operations, error) {
 		}
 	}
 	return out, nil
+}
+
+// secured tells whether every way into an operation asks for something: an empty
+// requirement among them lets everyone in.
+func secured(document *openapi3.T, spec *openapi3.Operation) bool {
+	ways := document.Security
+	if spec.Security != nil {
+		ways = *spec.Security
+	}
+	return len(ways) > 0 && !slices.ContainsFunc(ways, func(way openapi3.SecurityRequirement) bool { return len(way) == 0 })
 }
 
 // on returns the operations of one path template.
