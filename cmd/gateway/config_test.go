@@ -1,0 +1,244 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// example is the configuration that the documentation shows.
+const example = `listen: 127.0.0.1:8080
+adminListen: 127.0.0.1:9090
+cursorKeys: [{env: DRAGOMAN_CURSOR_KEY}]
+connections:
+  iw:     {vendor: infoworks,    baseURL: "http://127.0.0.1:3001/v3",   settings: {refreshToken: {env: IW_REFRESH}, username: svc@corp.example, password: {env: IW_PASSWORD}}}
+  juump:  {vendor: 3djuump,      baseURL: "https://dmu.example/directory", settings: {apiKey: {file: RUN/juump}}}
+  inwebo: {vendor: inwebo,       baseURL: "https://kiwi.myinwebo.com",   settings: {apiToken: {env: INWEBO_TOKEN}}}
+  w365:   {vendor: workspace365, baseURL: "https://acme.workspace365.net", timeout: 10s, settings: {environment: acme, apiToken: {env: W365_API}, syncToken: {env: W365_SYNC}}}
+tenants:
+  hr-portal:
+    keys: [{id: k1, sha256: "HASH", scopes: ["users:read", "users:write"], connections: [inwebo, w365]}]
+    rateLimit: {rate: 50, burst: 100}
+    connections: [iw, juump, inwebo, w365]
+`
+
+// canary is part of every secret of these tests, so that one look finds any.
+const canary = "canary"
+
+func exampleEnvironment(name string) string {
+	return map[string]string{
+		"DRAGOMAN_CURSOR_KEY": "Y2FuYXJ5Y2FuYXJ5Y2FuYXJ5Y2FuYXJ5Y2FuYXJ5Y2E=",
+		"IW_REFRESH":          "canary-refresh", "IW_PASSWORD": "canary-password", "INWEBO_TOKEN": "canary-token",
+		"W365_API": "canary-api", "W365_SYNC": "canary-sync", "SHORT": "Y2FuYXJ5", "NO_BASE64": "canary!",
+	}[name]
+}
+
+// complete puts a good hash in the place of HASH and a folder of secrets in that
+// of RUN.
+func complete(t *testing.T, text string) string {
+	t.Helper()
+	folder := t.TempDir()
+	for name, content := range map[string]string{"juump": "canary-key\n", "empty": "\n"} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return strings.NewReplacer("HASH", strings.Repeat("0f", 32), "RUN", folder).Replace(text)
+}
+
+// check runs `gateway check` on a configuration.
+func check(t *testing.T, text string) (code int, printed string) {
+	t.Helper()
+	var stdout, stderr output
+	code = run(context.Background(), []string{"check", "--config", written(t, complete(t, text))}, exampleEnvironment, &stdout, &stderr)
+	return code, stdout.String() + stderr.String()
+}
+
+// wantRefused demands exit code 1, every one of the faults, each under its path,
+// and no secret's value.
+func wantRefused(t *testing.T, text string, faults ...string) {
+	t.Helper()
+	code, printed := check(t, text)
+	if code != exitFailed {
+		t.Errorf("exit code %d, want %d", code, exitFailed)
+	}
+	for _, fault := range faults {
+		if !strings.Contains("\n"+strings.TrimPrefix(printed, "gateway check: "), "\n"+fault) {
+			t.Errorf("%q is not reported:\n%s", fault, printed)
+		}
+	}
+	if strings.Contains(printed, canary) {
+		t.Errorf("a secret is shown:\n%s", printed)
+	}
+}
+
+func TestTheDocumentedConfigurationPasses(t *testing.T) {
+	if code, printed := check(t, example); code != exitOK || printed != "ok: 4 connections, 1 keys\n" {
+		t.Errorf("exit code %d\n%s", code, printed)
+	}
+}
+
+func TestEveryOptionIsTaken(t *testing.T) {
+	for situation, change := range map[string][2]string{
+		"plain http where the operator says so": {`"https://kiwi.myinwebo.com"`, `"http://kiwi.internal", allowPlaintext: true`},
+		"plain http to loopback by name":        {`"https://kiwi.myinwebo.com"`, `"http://localhost:3003"`},
+		"plain http to loopback over IPv6":      {`"https://kiwi.myinwebo.com"`, `"http://[::1]:3003"`},
+		"a key without scopes":                  {`scopes: ["users:read", "users:write"], `, ``},
+		"a key with all connections":            {`, connections: [inwebo, w365]`, ``},
+		"no limit":                              {"    rateLimit: {rate: 50, burst: 100}\n", ""},
+		"half a request a second":               {"rate: 50", "rate: 0.5"},
+		"random cursor keys":                    {"cursorKeys: [{env: DRAGOMAN_CURSOR_KEY}]\n", ""},
+		"a cursor key to rotate":                {"cursorKeys: [", "cursorKeys: [{env: DRAGOMAN_CURSOR_KEY}, "},
+		"the default addresses":                 {"listen: 127.0.0.1:8080\nadminListen: 127.0.0.1:9090\n", ""},
+		"a vendor's own setting":                {"environment: acme", "environment: acme, booleans: bool"},
+		"another route of a vendor's":           {"{file: RUN/juump}", `{file: RUN/juump}, list: whole, routes: {getUser: "GET /api/users/{id}"}, statuses: {"410": not-found}`},
+	} {
+		t.Run(situation, func(t *testing.T) {
+			s, err := load([]byte(complete(t, changed(t, change))), exampleEnvironment)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_ = s.pool.Close()
+		})
+	}
+}
+
+// changed returns the example with the first of change replaced by the second.
+func changed(t *testing.T, change [2]string) string {
+	t.Helper()
+	if !strings.Contains(example, change[0]) {
+		t.Fatalf("the example has no %q", change[0])
+	}
+	return strings.Replace(example, change[0], change[1], 1)
+}
+
+func TestABadConfigurationIsRefusedUnderThePathOfItsFault(t *testing.T) {
+	const iw, tenant = "connections.iw", "tenants.hr-portal"
+	const iwURL, inweboToken = `"http://127.0.0.1:3001/v3"`, "{env: INWEBO_TOKEN}"
+	for situation, row := range map[string][3]string{
+		"unknown at the top":                      {"listen:", "listn: x\nlisten:", "listn: unknown key"},
+		"redis, which comes later":                {"tenants:", "redis: {url: {env: X}}\ntenants:", "redis: unknown key"},
+		"issuers, which come later":               {"tenants:", "issuers: []\ntenants:", "issuers: unknown key"},
+		"unknown in a connection":                 {"vendor: infoworks,", "vendor: infoworks, baseurl: x,", iw + ".baseurl: unknown key"},
+		"unknown in tls":                          {"vendor: infoworks,", "vendor: infoworks, tls: {insecure: true},", iw + ".tls.insecure: unknown key"},
+		"unknown in the settings":                 {"username: svc", "user: x, username: svc", iw + ".settings.user: unknown key"},
+		"unknown in a tenant":                     {"    keys:", "    key: x\n    keys:", tenant + ".key: unknown key"},
+		"unknown in a key":                        {"{id: k1,", "{id: k1, name: x,", tenant + ".keys[0].name: unknown key"},
+		"unknown in a limit":                      {"{rate: 50,", "{rate: 50, per: 1s,", tenant + ".rateLimit.per: unknown key"},
+		"an address that is a number":             {"listen: 127.0.0.1:8080", "listen: 8080", "listen: want a string"},
+		"an address without a port":               {"adminListen: 127.0.0.1:9090", "adminListen: 127.0.0.1", "adminListen: want host:port"},
+		"connections that are a list":             {example[strings.Index(example, "connections:"):], "connections: [iw]\ntenants: {}", "connections: want a mapping"},
+		"no connections":                          {example[strings.Index(example, "connections:"):], "tenants: {}", "connections: at least one is needed"},
+		"no tenants":                              {example[strings.Index(example, "tenants:"):], "", "tenants: at least one is needed"},
+		"tenants that are a text":                 {example[strings.Index(example, "tenants:"):], "tenants: hr-portal", "tenants: want a mapping"},
+		"a vendor that is a number":               {"vendor: infoworks", "vendor: 7", iw + ".vendor: want a string"},
+		"a vendor that nobody knows":              {"vendor: infoworks", "vendor: infowork", iw + `.vendor: no vendor "infowork"`},
+		"a connection without a vendor":           {"vendor: infoworks,", "", iw + `.vendor: no vendor ""`},
+		"a connection in capitals":                {"  iw:", "  IW:", "connections.IW: a name is"},
+		"a connection that begins with a digit":   {"  iw:", "  3iw:", "connections.3iw: a name is"},
+		"a connection with a long name":           {"  iw:", "  " + strings.Repeat("i", 33) + ":", "connections." + strings.Repeat("i", 33) + ": a name is"},
+		"a base URL without a scheme":             {iwURL, "dmu.example/directory", iw + ".baseURL: want http(s)://"},
+		"a base URL of another scheme":            {iwURL, `"ftp://127.0.0.1"`, iw + ".baseURL: want http(s)://"},
+		"a base URL without a host":               {iwURL, `"https:///v3"`, iw + ".baseURL: want http(s)://"},
+		"a base URL with a port and no host":      {iwURL, `"https://:443/v3"`, iw + ".baseURL: want http(s)://"},
+		"a base URL with a user":                  {iwURL, `"https://svc:canary@iw.example"`, iw + ".baseURL: want http(s)://"},
+		"a base URL with a query":                 {iwURL, `"https://iw.example?key=canary"`, iw + ".baseURL: want http(s)://"},
+		"a base URL with a fragment":              {iwURL, `"https://iw.example#canary"`, iw + ".baseURL: want http(s)://"},
+		"no base URL":                             {"baseURL: " + iwURL + ",", "", iw + ".baseURL: want http(s)://"},
+		"plain http to a name":                    {iwURL, `"http://iw.example/v3"`, iw + ".baseURL: plain http"},
+		"plain http to an address":                {iwURL, `"http://10.0.0.1/v3"`, iw + ".baseURL: plain http"},
+		"plain http to a name like loopback":      {iwURL, `"http://localhost.example"`, iw + ".baseURL: plain http"},
+		"a permission that is a text":             {iwURL, iwURL + `, allowPlaintext: "yes"`, iw + ".allowPlaintext: want a bool"},
+		"authorities that are not there":          {iwURL, iwURL + ", tls: {caFile: RUN/none}", iw + ".tls.caFile: cannot be read"},
+		"authorities that are no certificate":     {iwURL, iwURL + ", tls: {caFile: RUN/juump}", iw + ".tls.caFile: cannot be read"},
+		"a timeout without a unit":                {"timeout: 10s", "timeout: 10", "connections.w365.timeout: want a duration"},
+		"a timeout in words":                      {"timeout: 10s", "timeout: soon", "connections.w365.timeout: want a duration"},
+		"a negative timeout":                      {"timeout: 10s", "timeout: -1s", "connections.w365.timeout: want a positive duration"},
+		"no time at all":                          {"timeout: 10s", "timeout: 0s", "connections.w365.timeout: want a positive duration"},
+		"a secret in the clear":                   {inweboToken, "canary-in-the-clear", "connections.inwebo.settings.apiToken: want {env: NAME} or {file: PATH}"},
+		"a cursor key in the clear":               {"{env: DRAGOMAN_CURSOR_KEY}", "canary-in-the-clear", "cursorKeys[0]: want {env: NAME} or {file: PATH}"},
+		"a secret from elsewhere":                 {inweboToken, "{value: canary-in-the-clear}", "connections.inwebo.settings.apiToken: want {env: NAME} or {file: PATH}"},
+		"a secret from two places":                {inweboToken, "{env: INWEBO_TOKEN, file: RUN/juump}", "connections.inwebo.settings.apiToken: want {env: NAME} or {file: PATH}"},
+		"a variable that is not set":              {inweboToken, "{env: NOT_SET}", "connections.inwebo.settings.apiToken: the environment has no NOT_SET"},
+		"a file that is not there":                {"RUN/juump", "/nonexistent/juump", "connections.juump.settings.apiKey: the file /nonexistent/juump cannot be read"},
+		"a file that is empty":                    {"{file: RUN/juump}", "{file: RUN/empty}", "connections.juump.settings.apiKey: the file "},
+		"a short cursor key":                      {"DRAGOMAN_CURSOR_KEY", "SHORT", "cursorKeys[0]: want 32 bytes in base64"},
+		"a cursor key that is no base64":          {"DRAGOMAN_CURSOR_KEY", "NO_BASE64", "cursorKeys[0]: want 32 bytes in base64"},
+		"cursor keys that are no list":            {"[{env: DRAGOMAN_CURSOR_KEY}]", "{env: DRAGOMAN_CURSOR_KEY}", "cursorKeys: want a list"},
+		"a required setting that is missing":      {"apiToken: " + inweboToken, "", "connections.inwebo.settings.apiToken: required"},
+		"a user name without a password":          {", password: {env: IW_PASSWORD}", "", iw + ".settings.password: required with a username"},
+		"an environment in capitals":              {"environment: acme", "environment: Acme", "connections.w365.settings.environment: want one path segment"},
+		"a list style that nobody knows":          {"{file: RUN/juump}", "{file: RUN/juump}, list: all", `connections.juump.settings.list: want "paged" or "whole"`},
+		"a route that nobody knows":               {"{file: RUN/juump}", `{file: RUN/juump}, routes: {get: "GET /x"}`, "connections.juump.settings.routes.get: no such operation"},
+		"a tenant's connection that is not there": {"[iw, juump,", "[iw, jump,", tenant + `.connections[1]: no connection "jump"`},
+		"a tenant's connection given twice":       {"[iw, juump,", "[iw, iw,", tenant + ".connections[1]: "},
+		"a key's connection beyond its tenant's":  {"    connections: [iw, juump, inwebo, w365]", "    connections: [iw, w365]", tenant + ".keys[0].connections[0]: not one of the tenant's connections"},
+		"a key in capitals":                       {"id: k1", "id: K1", tenant + ".keys[0].id: want 1 to 32"},
+		"a key without an id":                     {"id: k1, ", "", tenant + ".keys[0].id: want 1 to 32"},
+		"one key id at two tenants":               {"tenants:\n", "tenants:\n  a: {connections: [iw], keys: [{id: k1, sha256: \"HASH\"}]}\n", tenant + ".keys[0].id: another key has this id"},
+		"a hash that is too short":                {"HASH", "0f0f", tenant + ".keys[0].sha256: want the hex SHA-256"},
+		"a key in place of its hash":              {"HASH", "dgm_k1_canary", tenant + ".keys[0].sha256: want the hex SHA-256"},
+		"a scope that nobody knows":               {`"users:read"`, `"users:rd"`, tenant + ".keys[0].scopes[0]: no such scope"},
+		"scopes that are a text":                  {`["users:read", "users:write"]`, `"users:read users:write"`, tenant + ".keys[0].scopes: want a list"},
+		"a limit of nothing":                      {"{rate: 50, burst: 100}", "{rate: 0, burst: 0}", tenant + ".rateLimit: want a rate above 0"},
+		"a rate of nothing":                       {"rate: 50", "rate: 0", tenant + ".rateLimit: want a rate above 0"},
+		"a negative rate":                         {"rate: 50", "rate: -1", tenant + ".rateLimit: want a rate above 0"},
+		"a limit without a burst":                 {", burst: 100", "", tenant + ".rateLimit: want a rate above 0"},
+		"a rate in words":                         {"rate: 50", "rate: fast", tenant + ".rateLimit.rate: want a"},
+		"half a burst":                            {"burst: 100", "burst: 0.5", tenant + ".rateLimit.burst: want a"},
+	} {
+		t.Run(situation, func(t *testing.T) {
+			wantRefused(t, changed(t, [2]string{row[0], row[1]}), row[2])
+		})
+	}
+}
+
+func TestWhatIsNoConfigurationAtAllIsRefused(t *testing.T) {
+	for situation, text := range map[string]string{
+		"an empty file":          "",
+		"only a comment":         "# canary\n",
+		"only null":              "null\n",
+		"a list":                 "- canary\n",
+		"a text":                 "canary\n",
+		"not YAML":               "connections: [canary\n",
+		"a key given twice":      example + "listen: canary\n",
+		"a key given twice deep": strings.Replace(example, "username:", "username: canary, username:", 1),
+		"a second document":      example + "---\nlisten: canary\n",
+	} {
+		t.Run(situation, func(t *testing.T) { wantRefused(t, text) })
+	}
+}
+
+func TestFaultsOfOneVendorsSettingsAreReportedTogether(t *testing.T) {
+	text := strings.NewReplacer("environment: acme", "environment: Acme, booleans: maybe", "vendor: inwebo,", "vendor: none,").Replace(example)
+	wantRefused(t, text,
+		"connections.w365.settings.environment: want one path segment",
+		"connections.w365.settings.booleans: want",
+		"connections.inwebo.vendor: no vendor",
+	)
+}
+
+func TestAllFaultsAreReportedTogetherAndNoneIsInvented(t *testing.T) {
+	text := strings.NewReplacer(
+		"listen: 127.0.0.1:8080", "listen: 8080",
+		"vendor: 3djuump,", "vendor: 3djuump, color: red,",
+		"{env: INWEBO_TOKEN}", "canary-in-the-clear",
+		"timeout: 10s", "timeout: soon",
+		"{id: k1,", "{id: K1,",
+		`"users:write"`, `"users:rite"`,
+	).Replace(example)
+	faults := []string{
+		"listen: want a string",
+		"connections.juump.color: unknown key",
+		"connections.inwebo.settings.apiToken: want {env: NAME} or {file: PATH}",
+		"connections.w365.timeout: want a duration",
+		"tenants.hr-portal.keys[0].id: want 1 to 32",
+		"tenants.hr-portal.keys[0].scopes[1]: no such scope",
+	}
+	wantRefused(t, text, faults...)
+	if _, printed := check(t, text); strings.Count(printed, "\n") != len(faults) {
+		t.Errorf("there are %d faults:\n%s", len(faults), printed)
+	}
+}
