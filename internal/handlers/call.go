@@ -68,11 +68,15 @@ func call[C, I, O any](ctx context.Context, s *server, t target, op func(C, cont
 
 // at puts the connection's name on a connector's error.
 func at(connection string, err error) error {
+	var f *failure
+	if errors.As(err, &f) {
+		return f
+	}
 	var e *upstream.Error
 	if errors.As(err, &e) {
 		return vendorFailure(connection, e)
 	}
-	f := fail(codeInternal)
+	f = fail(codeInternal)
 	f.connection, f.cause = connection, err
 	return f
 }

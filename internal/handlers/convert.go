@@ -1,6 +1,9 @@
 package handlers
 
 import (
+	"slices"
+	"unicode/utf8"
+
 	"github.com/dragoman-gateway/dragoman/api"
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 )
@@ -45,21 +48,21 @@ func toUser(t *upstream.Open, u upstream.User) (api.User, error) {
 // holdable tells whether a user fits into what the specification promises.
 func holdable(u upstream.User) bool {
 	for _, text := range []*string{u.UserName, u.DisplayName, u.GivenName, u.FamilyName, u.Email, u.Language, u.Title, u.Phone} {
-		if text != nil && len(*text) > maxText {
+		if text != nil && utf8.RuneCountInString(*text) > maxText {
 			return false
 		}
 	}
 	for _, role := range u.Roles {
-		if len(role) > maxText {
+		if utf8.RuneCountInString(role) > maxText {
 			return false
 		}
 	}
 	for _, g := range u.Groups {
-		if !validNative(g.NativeID) || g.DisplayName != nil && len(*g.DisplayName) > maxText {
+		if !validNative(g.NativeID) || utf8.RuneCountInString(value(g.DisplayName)) > maxText || utf8.RuneCountInString(value(g.RoleID)) > maxText {
 			return false
 		}
 	}
-	return validNative(u.NativeID)
+	return validNative(u.NativeID) && !slices.ContainsFunc(u.Aliases, func(a string) bool { return !validNative(a) })
 }
 
 // added appends to a list that may not be there yet.

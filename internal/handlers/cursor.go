@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream/fanout"
 )
@@ -82,10 +83,10 @@ func (c *Cursors) seal(w fanout.Walk, bound []byte) (string, error) {
 
 // open returns the walk of a cursor, and false for one that is not of this list.
 func (c *Cursors) open(cursor string, bound []byte) (fanout.Walk, bool) {
-	// Strict: base64 has spare bits in its last character, and an altered cursor
-	// must not open.
+	// An altered cursor must not open: base64 has spare bits in its last character,
+	// and its decoder skips line ends.
 	box, err := base64.RawURLEncoding.Strict().DecodeString(cursor)
-	if err != nil {
+	if err != nil || strings.ContainsAny(cursor, "\r\n") {
 		return fanout.Walk{}, false
 	}
 	for _, key := range c.keys {

@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"encoding/json"
+	"regexp"
 	"strings"
 	"time"
 
@@ -30,12 +32,22 @@ func userAttributes() map[string]attributeType {
 
 // parseFilter turns a SCIM filter into our own tree, or says what is wrong.
 func parseFilter(text string, attributes map[string]attributeType) (upstream.Filter, error) {
+	// The library knows \u escapes with upper-case digits only.
+	text = escapes.ReplaceAllStringFunc(text, func(escape string) string {
+		if digits, ok := strings.CutPrefix(escape, `\u`); ok {
+			return `\u` + strings.ToUpper(digits)
+		}
+		return escape
+	})
 	expression, err := scim.ParseFilter([]byte(text))
 	if err != nil {
 		return nil, badFilter("syntax", "It is not a SCIM filter.")
 	}
 	return filterConverter(attributes).convert(expression)
 }
+
+// escapes are those of a JSON string, which is what a text in a filter is.
+var escapes = regexp.MustCompile(`\\(?:u[0-9A-Fa-f]{4}|.)`)
 
 func badFilter(what, detail string) error {
 	f := fail(codeInvalidFilter)
@@ -79,11 +91,26 @@ func (fc filterConverter) compare(e *scim.AttributeExpression) (upstream.Filter,
 	if op == "pr" {
 		return upstream.Present{Attribute: name}, nil
 	}
-	value, ok := valueFor(kind, op, e.CompareValue)
+	compared, ok := unescaped(e.CompareValue)
+	if !ok {
+		return nil, badFilter("syntax", "It is not a SCIM filter.")
+	}
+	value, ok := valueFor(kind, op, compared)
 	if !ok {
 		return nil, badFilter("type", "The operator "+string(op)+" with such a value does not fit the attribute "+name+".")
 	}
 	return upstream.Compare{Attribute: name, Op: op, Value: value}, nil
+}
+
+// unescaped resolves the escapes of a text, which the library leaves as they are.
+func unescaped(value any) (any, bool) {
+	quoted, isText := value.(string)
+	if !isText {
+		return value, true
+	}
+	var text string
+	err := json.Unmarshal([]byte(`"`+quoted+`"`), &text)
+	return text, err == nil
 }
 
 // attribute finds the name as we write it: SCIM's are not case exact.

@@ -35,7 +35,8 @@ func (s *server) able(ctx context.Context, l *listing, names []string) ([]string
 		switch {
 		case len(missing) == 0:
 			able = append(able, name)
-		case l.partial:
+		// A connection that was added during a walk is none of its sources.
+		case l.partial || l.cursor != "":
 			unable = append(unable, api.Source{Connection: name, Status: statusUnsupported, Problem: new(unsupportedFilter(name, missing).problem(ctx))})
 		default:
 			return nil, nil, unsupportedFilter(name, missing)

@@ -47,12 +47,12 @@ type strictFault struct {
 func (f *strictFault) Error() string { return f.code }
 
 func (d strictDecoder) value(path []string) (any, error) {
-	if len(path) > maxDepth {
-		return nil, &strictFault{path, "depth", "It nests too deep."}
-	}
 	token, err := d.Token()
 	if err != nil {
 		return nil, err
+	}
+	if _, opens := token.(json.Delim); opens && len(path) == maxDepth {
+		return nil, &strictFault{path, "depth", "It nests too deep."}
 	}
 	switch token {
 	case json.Delim('{'):

@@ -1,6 +1,7 @@
 package upstream
 
 import (
+	"bytes"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -29,15 +30,21 @@ func (d UserDraft) Present() []string {
 // false, not an empty list or object. Only such a field can give power away.
 func (d UserDraft) Giving() []string {
 	return slices.DeleteFunc(d.Present(), func(name string) bool {
-		if name == "roles" {
+		switch name {
+		case "active":
+			return !*d.Active
+		case "roles":
 			return len(d.Roles) == 0
+		case "groups":
+			return len(d.Groups) == 0
 		}
 		member, isExtension := strings.CutPrefix(name, extensionPrefix)
 		if !isExtension {
 			return false
 		}
-		value := string(extensionObject(d.Extensions)[member])
-		return value == "false" || value == "[]" || value == "{}"
+		var value bytes.Buffer
+		_ = json.Compact(&value, extensionObject(d.Extensions)[member])
+		return slices.Contains([]string{"false", "[]", "{}"}, value.String())
 	})
 }
 
@@ -65,8 +72,9 @@ func (p UserPatch) Nulls() []string {
 		member{"active", p.Active.Null()}, member{"roles", p.Roles.Null()},
 		member{"password", p.Password.Null()},
 	)
-	for name, value := range extensionObject(p.Extensions) {
-		if string(value) == "null" {
+	members := extensionObject(p.Extensions)
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		if string(members[name]) == "null" {
 			names = append(names, extensionPrefix+name)
 		}
 	}

@@ -84,7 +84,7 @@ func (c Compare) matches(got any) bool {
 	switch want := c.Value.(type) {
 	case bool:
 		b, ok := got.(bool)
-		return ok && (b == want) == (c.Op == Equal)
+		return ok && (c.Op == Equal && b == want || c.Op == NotEqual && b != want)
 	case time.Time:
 		t, ok := got.(time.Time)
 		return ok && c.Op.holds(t.Compare(want))

@@ -10,22 +10,29 @@ import (
 const stars = "***"
 
 // Secret holds a credential that cannot be printed: fmt, slog, JSON, text
-// marshalling and %#v all show stars. Only [Secret.Reveal] gives the value.
-type Secret struct{ value string }
+// marshalling and %#v all show stars. Only [Secret.Reveal] gives the value. It is
+// held by a pointer, since fmt prints what unexported fields of others hold
+// without asking their methods.
+type Secret struct{ value *string }
 
 // NewSecret wraps a credential.
-func NewSecret(value string) Secret { return Secret{value} }
+func NewSecret(value string) Secret { return Secret{&value} }
 
 // Reveal returns the credential itself, for the one place that sends it.
-func (s Secret) Reveal() string { return s.value }
+func (s Secret) Reveal() string {
+	if s.value == nil {
+		return ""
+	}
+	return *s.value
+}
 
 // IsZero tells that there is no credential.
-func (s Secret) IsZero() bool { return s.value == "" }
+func (s Secret) IsZero() bool { return s.Reveal() == "" }
 
 // Sendable tells whether a header can carry the credential as one word of visible
 // ASCII: a line end at the end of a file is easily overlooked.
 func (s Secret) Sendable() bool {
-	return s.value != "" && strings.IndexFunc(s.value, func(r rune) bool { return r <= ' ' || r > '~' }) < 0
+	return !s.IsZero() && strings.IndexFunc(s.Reveal(), func(r rune) bool { return r <= ' ' || r > '~' }) < 0
 }
 
 // String returns stars.

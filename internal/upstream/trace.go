@@ -14,7 +14,7 @@ type traceKey struct{}
 // WithTrace returns a context that carries a traceparent header on. One that is
 // not well formed is dropped.
 func WithTrace(ctx context.Context, traceparent string) context.Context {
-	if !traceparentForm.MatchString(traceparent) {
+	if !traceparentForm.MatchString(traceparent) || noID.MatchString(traceparent) {
 		return ctx
 	}
 	return context.WithValue(ctx, traceKey{}, Trace{traceparent})
@@ -35,3 +35,6 @@ func (t Trace) Apply(h http.Header) {
 
 // traceparentForm is version 00 of the W3C Trace Context recommendation.
 var traceparentForm = regexp.MustCompile(`^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$`)
+
+// noID is an id of zeros, which the recommendation calls invalid.
+var noID = regexp.MustCompile(`^00-(0{32}|[0-9a-f]{32}-0{16})-`)

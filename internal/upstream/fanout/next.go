@@ -2,6 +2,8 @@ package fanout
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
@@ -55,28 +57,53 @@ func (r Result[T]) Failed() int {
 	return n
 }
 
-// Next reads the next page of a walk. All sources are asked at once, so the page
-// takes as long as the slowest.
+// Next reads the next page of a walk. All sources that the page has room for are
+// asked at once, so it takes as long as the slowest. Where one of them fails, its
+// room goes to those that would have had to wait.
 func Next[T any](ctx context.Context, w Walk, ask Ask[T]) Result[T] {
-	turn := w.turn()
+	result := Result[T]{Walk: Walk{Limit: w.Limit, Share: w.Share, Spots: slices.Clone(w.Spots)}}
+	asked := map[int]bool{}
+	for {
+		turn := w.turn(asked, len(asked)-result.Failed())
+		if len(turn) == 0 {
+			return result
+		}
+		for n, p := range ask.all(ctx, w, turn) {
+			asked[turn[n]] = true
+			result.add(turn[n], p)
+		}
+	}
+}
+
+// all asks the sources of a turn at once.
+func (ask Ask[T]) all(ctx context.Context, w Walk, turn []int) []pull[T] {
 	pulls := make([]pull[T], len(turn))
 	var wait sync.WaitGroup
 	for n, i := range turn {
-		wait.Go(func() { pulls[n] = ask.pull(ctx, w, w.Spots[i]) })
+		wait.Go(func() {
+			// This is a goroutine of its own: nobody else would catch its panic, and
+			// one bad source would end the process.
+			defer func() {
+				if thrown := recover(); thrown != nil {
+					pulls[n] = pull[T]{spot: w.Spots[i], err: fmt.Errorf("fanout: panic: %T", thrown)}
+				}
+			}()
+			pulls[n] = ask.pull(ctx, w, w.Spots[i])
+		})
 	}
 	wait.Wait()
+	return pulls
+}
 
-	result := Result[T]{Walk: Walk{Limit: w.Limit, Share: w.Share, Spots: append([]Spot(nil), w.Spots...)}}
-	for n, i := range turn {
-		source := w.Spots[i].Source
-		result.Outcomes = append(result.Outcomes, Outcome{Source: source, Err: pulls[n].err})
-		if pulls[n].err != nil {
-			continue
-		}
-		result.Walk.Spots[i] = pulls[n].spot
-		for _, item := range pulls[n].items {
-			result.Items = append(result.Items, Item[T]{Source: source, Value: item})
-		}
+// add takes over what one source gave; nothing of one that failed.
+func (r *Result[T]) add(spot int, p pull[T]) {
+	source := r.Walk.Spots[spot].Source
+	r.Outcomes = append(r.Outcomes, Outcome{Source: source, Err: p.err})
+	if p.err != nil {
+		return
 	}
-	return result
+	r.Walk.Spots[spot] = p.spot
+	for _, item := range p.items {
+		r.Items = append(r.Items, Item[T]{Source: source, Value: item})
+	}
 }

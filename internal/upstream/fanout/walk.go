@@ -49,12 +49,14 @@ func (w Walk) Ended() bool {
 	return true
 }
 
-// turn returns the indexes of the sources that the next page asks: those not yet
-// done, in order, as many as the page has room for.
-func (w Walk) turn() []int {
+// turn returns the indexes of the sources to ask now, in order: those not yet done
+// and not yet asked for this page, as many as it has room for beside the ones
+// that answered.
+func (w Walk) turn(asked map[int]bool, answered int) []int {
+	room := max(1, w.Limit/w.Share) - answered
 	var turn []int
 	for i, s := range w.Spots {
-		if !s.Done && (len(turn)+1)*w.Share <= max(w.Limit, w.Share) {
+		if !s.Done && !asked[i] && len(turn) < room {
 			turn = append(turn, i)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
 	"time"
 
@@ -26,10 +27,13 @@ const (
 
 // Client sends one connection's calls. It is safe for concurrent use.
 type Client struct {
-	base     *url.URL
-	timeout  time.Duration
-	http     *http.Client
-	scrubber *Scrubber
+	base    *url.URL
+	timeout time.Duration
+	// transport and no http.Client: a redirect is an answer like any other.
+	// Following one would carry the connection's credential to wherever the
+	// vendor points, and a Location that cannot be read would be quoted in an error.
+	transport *http.Transport
+	scrubber  *Scrubber
 }
 
 // NewClient returns the transport of a connection. Secrets are all credentials
@@ -44,19 +48,11 @@ func NewClient(c upstream.Connection, secrets ...upstream.Secret) *Client {
 		IdleConnTimeout:        90 * time.Second,
 		MaxResponseHeaderBytes: 64 << 10,
 	}
-	return &Client{
-		base: c.BaseURL, timeout: c.Timeout, scrubber: NewScrubber(secrets...),
-		http: &http.Client{
-			Transport: transport,
-			// A redirect is an answer like any other: following one would carry
-			// the connection's credential to wherever the vendor points.
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		},
-	}
+	return &Client{base: c.BaseURL, timeout: c.Timeout, scrubber: NewScrubber(secrets...), transport: transport}
 }
 
 // Close drops the idle connections.
-func (c *Client) Close() { c.http.CloseIdleConnections() }
+func (c *Client) Close() { c.transport.CloseIdleConnections() }
 
 // Call is one vendor call.
 type Call struct {
@@ -133,16 +129,23 @@ func (c *Client) once(ctx context.Context, call Call, target *url.URL, body []by
 }
 
 func (c *Client) send(ctx context.Context, call Call, target *url.URL, header http.Header, body []byte) (*Answer, error) {
+	connected := false
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { connected = true }})
 	// bytes.Reader sets Content-Length, which 3DJuump demands, also when empty.
 	request, err := http.NewRequestWithContext(ctx, call.Route.Verb, target.String(), bytes.NewReader(body))
 	if err != nil {
 		return nil, &upstream.Error{Kind: upstream.Failed, Outcome: outcome(call, upstream.NotSent), Err: errForeignPath}
 	}
 	request.URL, request.Header = target, header
+	if call.Route.Write && call.Route.Verb == http.MethodGet {
+		// net/http repeats a GET on its own where a kept connection breaks,
+		// unless it has a body that cannot be had again.
+		request.Body, request.GetBody = io.NopCloser(bytes.NewReader(nil)), nil
+	}
 	upstream.TraceFrom(ctx).Apply(header)
-	response, err := c.http.Do(request)
+	response, err := c.transport.RoundTrip(request)
 	if err != nil {
-		return nil, c.sendError(ctx, call, err)
+		return nil, c.sendError(ctx, call, err, connected)
 	}
 	defer func() { _ = response.Body.Close() }()
 	content, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer+1))

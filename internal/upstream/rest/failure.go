@@ -2,10 +2,11 @@ package rest
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
+	"io"
 	"net"
 	"net/http"
-	"net/url"
 	"strconv"
 	"time"
 
@@ -39,13 +40,12 @@ func contextError(ctx context.Context, o upstream.Outcome) *upstream.Error {
 	return &upstream.Error{Kind: kind, Outcome: o, Err: ctx.Err()}
 }
 
-// sendError is for a call that brought no answer. A refused connection never
-// carried the request; anything later may have.
-func (c *Client) sendError(ctx context.Context, call Call, err error) error {
-	sent := upstream.Unknown
-	var op *net.OpError
-	if errors.As(err, &op) && op.Op == "dial" {
-		sent = upstream.NotSent
+// sendError is for a call that brought no answer. Without a connection that
+// stood, TLS included, nothing was sent; with one, anything may have been.
+func (c *Client) sendError(ctx context.Context, call Call, err error, connected bool) error {
+	sent := upstream.NotSent
+	if connected {
+		sent = upstream.Unknown
 	}
 	if ctx.Err() != nil {
 		return contextError(ctx, outcome(call, sent))
@@ -61,14 +61,23 @@ func (c *Client) readError(ctx context.Context, call Call, err error) error {
 	return &upstream.Error{Kind: upstream.Malformed, Outcome: outcome(call, upstream.Unknown), Err: cause(err)}
 }
 
-// cause drops the URL that net/http puts into its errors: ids are personal data
-// and a log line may hold the cause.
+// cause keeps of an error what the network or TLS said. What net/http says of an
+// answer that it cannot read quotes the vendor, who may quote anything: a log
+// line must not hold that.
 func cause(err error) error {
-	var u *url.Error
-	if errors.As(err, &u) {
-		return u.Err
+	var op *net.OpError
+	var certificate *tls.CertificateVerificationError
+	switch {
+	case errors.As(err, &op):
+		return op
+	case errors.As(err, &certificate):
+		return certificate
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return io.ErrUnexpectedEOF
+	case errors.Is(err, io.EOF):
+		return io.EOF
 	}
-	return err
+	return errors.New("rest: the answer is not HTTP")
 }
 
 // malformed is for an answer that came whole and is not in the vendor's format.
@@ -134,8 +143,9 @@ const maxRetryAfter = 5 * time.Minute
 
 func (a *Answer) retryAfter() time.Duration {
 	text := a.Header.Get("Retry-After")
-	if seconds, err := strconv.Atoi(text); err == nil {
-		return min(max(0, time.Duration(seconds)*time.Second), maxRetryAfter)
+	// A number that is out of range comes as the largest there is.
+	if seconds, err := strconv.Atoi(text); err == nil || errors.Is(err, strconv.ErrRange) {
+		return time.Duration(min(max(0, seconds), int(maxRetryAfter/time.Second))) * time.Second
 	}
 	if at, err := http.ParseTime(text); err == nil {
 		return min(max(0, time.Until(at)), maxRetryAfter)

@@ -3,6 +3,7 @@ package rest
 import (
 	"fmt"
 	"maps"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -52,7 +53,7 @@ func (t Routes) Override(changes map[string]string) (Routes, []error) {
 		switch {
 		case !known:
 			faults = append(faults, &upstream.Fault{Path: "settings.routes." + name, Problem: "no such operation"})
-		case !ok || !strings.HasPrefix(path, "/") || !isVerb(verb) || countParams(path) != countParams(route.Path):
+		case !ok || !strings.HasPrefix(path, "/") || !isVerb(verb) || countParams(path) != countParams(route.Path) || !callable(path):
 			faults = append(faults, &upstream.Fault{
 				Path:    "settings.routes." + name,
 				Problem: fmt.Sprintf("want \"VERB /path\" with %d parameters, as in %q", countParams(route.Path), route.String()),
@@ -93,6 +94,13 @@ func countParams(path string) int {
 		}
 	}
 	return n
+}
+
+// callable tells whether a call could take this path: it has no query, and
+// nothing that would have to be escaped.
+func callable(path string) bool {
+	_, err := buildURL(&url.URL{}, path, slices.Repeat([]string{"x"}, countParams(path)), nil)
+	return err == nil
 }
 
 func isVerb(verb string) bool {

@@ -35,7 +35,7 @@ func NewScrubber(secrets ...upstream.Secret) *Scrubber {
 		}
 		for _, form := range []string{
 			value, url.QueryEscape(value), url.PathEscape(value),
-			base64.StdEncoding.EncodeToString([]byte(value)), base64.RawURLEncoding.EncodeToString([]byte(value)),
+			base64.StdEncoding.EncodeToString([]byte(value)), base64.RawStdEncoding.EncodeToString([]byte(value)), base64.RawURLEncoding.EncodeToString([]byte(value)),
 		} {
 			forms = append(forms, regexp.QuoteMeta(form))
 		}
@@ -80,27 +80,35 @@ func (a *Answer) Raw(object json.RawMessage) (json.RawMessage, error) {
 	if err := decoder.Decode(&value); err != nil {
 		return nil, a.malformed(err)
 	}
-	out, err := json.Marshal(dropSecrets(value))
+	out, err := json.Marshal(a.scrubber.dropSecrets(value))
 	if err != nil {
 		return nil, a.malformed(err)
 	}
-	return json.RawMessage(a.scrubber.Clean(string(out))), nil
+	return out, nil
 }
 
-func dropSecrets(value any) any {
+// dropSecrets cleans the texts and not the document: in the document a secret is
+// escaped as JSON has it, and stars in the place of a number are no JSON.
+func (s *Scrubber) dropSecrets(value any) any {
 	switch v := value.(type) {
-	case map[string]any:
-		for name, inner := range v {
-			if isSecretName(name) {
-				delete(v, name)
-				continue
-			}
-			v[name] = dropSecrets(inner)
+	case string:
+		return s.Clean(v)
+	case json.Number:
+		if clean := s.Clean(v.String()); clean != v.String() {
+			return clean
 		}
 	case []any:
 		for i, inner := range v {
-			v[i] = dropSecrets(inner)
+			v[i] = s.dropSecrets(inner)
 		}
+	case map[string]any:
+		out := make(map[string]any, len(v))
+		for name, inner := range v {
+			if !isSecretName(name) {
+				out[s.Clean(name)] = s.dropSecrets(inner)
+			}
+		}
+		return out
 	}
 	return value
 }

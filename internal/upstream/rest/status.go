@@ -51,7 +51,7 @@ func (t Statuses) Override(changes map[string]string, routes Routes) (Statuses, 
 		_, isRoute := routes[route]
 		code, err := strconv.Atoi(status)
 		kind, known := kindNamed(changes[key])
-		if err != nil || code < 300 || code > 599 || !known || onRoute && !isRoute {
+		if err != nil || strconv.Itoa(code) != status || code < 300 || code > 599 || !known || onRoute && !isRoute {
 			faults = append(faults, &upstream.Fault{
 				Path: "settings.statuses." + key, Problem: "want a status from 300 to 599, on one of the routes or not, and the name of a kind of error",
 			})

@@ -63,7 +63,7 @@ func NewWorld(people []Person, groups []Group) *World {
 	for _, p := range people {
 		w.people = append(w.people, p.clone())
 	}
-	w.groups = slices.Clone(groups)
+	w.groups = cloneGroups(groups)
 	return w
 }
 
@@ -128,7 +128,7 @@ func (w *World) Remove(id string) bool {
 func (w *World) Groups() []Group {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return slices.Clone(w.groups)
+	return cloneGroups(w.groups)
 }
 
 // Group returns the group with this id; ids compare byte for byte.
@@ -137,7 +137,7 @@ func (w *World) Group(id string) (Group, bool) {
 	defer w.mu.Unlock()
 	for _, g := range w.groups {
 		if g.ID == id {
-			return g, true
+			return g.clone(), true
 		}
 	}
 	return Group{}, false
@@ -148,9 +148,36 @@ func (w *World) index(id string) int {
 }
 
 func (p Person) clone() Person {
+	for _, text := range []**string{&p.UserName, &p.DisplayName, &p.GivenName, &p.FamilyName, &p.Email, &p.Language, &p.Title, &p.Phone} {
+		*text = clone(*text)
+	}
+	for _, at := range []**time.Time{&p.CreatedAt, &p.ModifiedAt, &p.LastLoginAt} {
+		*at = clone(*at)
+	}
+	p.Active = clone(p.Active)
 	p.Roles = slices.Clone(p.Roles)
 	p.Memberships = slices.Clone(p.Memberships)
 	p.Extensions = maps.Clone(p.Extensions)
 	p.Secrets = maps.Clone(p.Secrets)
 	return p
+}
+
+func (g Group) clone() Group {
+	g.DisplayName, g.Description, g.Extensions = clone(g.DisplayName), clone(g.Description), maps.Clone(g.Extensions)
+	return g
+}
+
+func cloneGroups(groups []Group) []Group {
+	var out []Group
+	for _, g := range groups {
+		out = append(out, g.clone())
+	}
+	return out
+}
+
+func clone[T any](p *T) *T {
+	if p == nil {
+		return nil
+	}
+	return new(*p)
 }

@@ -1,0 +1,126 @@
+package handlers
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/dragoman-gateway/dragoman/internal/upstream"
+)
+
+// FuzzCursor: only what was sealed opens, in just the letters that it was sealed
+// in and only for its binding.
+func FuzzCursor(f *testing.F) {
+	c := sealer(f, "ab")
+	genuine := sealed(f, c, binding("hr"))
+	for _, seed := range []string{"", "A", genuine, genuine[1:], genuine + "A", "====", "\xff", strings.Repeat("A", 200)} {
+		f.Add(seed, "hr")
+	}
+	f.Add(genuine, "it")
+	f.Fuzz(func(t *testing.T, cursor, tenant string) {
+		// Another process of the fuzzer has another genuine cursor of the same walk.
+		if w, ok := c.open(cursor, binding(tenant)); ok && (tenant != "hr" || len(cursor) != len(genuine) || !cmp.Equal(w, someWalk())) {
+			t.Errorf("%q opened for %q", cursor, tenant)
+		}
+		mine := sealed(t, c, binding(tenant))
+		if w, ok := c.open(mine, binding(tenant)); !ok || !cmp.Equal(w, someWalk()) {
+			t.Errorf("what was sealed for %q opens to %+v, %v", tenant, w, ok)
+		}
+	})
+}
+
+// FuzzID: what is an id is written as it was read and can stand in a path.
+func FuzzID(f *testing.F) {
+	for _, seed := range []string{"", ":", "iw:", "iw:a", "iw:a:b", "iw:..", "iw:.", "juump:auth0|5c", "w365:a%2Fb", "iw:\x00", "iw:\u0085", "iw:\xff", "iw:雪/🛠"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		i, ok := parseID(text)
+		if !ok {
+			return
+		}
+		if i.String() != text {
+			t.Errorf("%q is written as %q", text, i)
+		}
+		if strings.Contains(i.connection, ":") || i.connection == "" || i.native == "" || i.native == "." || i.native == ".." || len(i.native) > maxNativeID {
+			t.Errorf("%q is taken for %+v", text, i)
+		}
+		if strings.ContainsFunc(i.native, func(r rune) bool { return r < ' ' || r >= 0x7f && r < 0xa0 }) {
+			t.Errorf("%q holds a control character", i.native)
+		}
+	})
+}
+
+// FuzzFilter: a filter that can be read can be evaluated, of users who say all
+// and of users who say nothing, and its negation is its opposite.
+func FuzzFilter(f *testing.F) {
+	for _, seed := range []string{
+		`userName eq "a"`, `not (email pr) and active eq true or id ne null`, `createdAt ge "2024-05-01T12:00:00Z"`,
+		`((id pr))`, `email[type eq "x"]`, `a.b pr`, `urn:x:id pr`, `displayName co "\"\\\u00E9"`, `active eq -1.5e+3`, `id pr and`, `"`, "\xff pr",
+	} {
+		f.Add(seed)
+	}
+	at := time.Date(2024, 5, 1, 12, 0, 0, 0, time.UTC)
+	users := []*upstream.User{{NativeID: "a"}, {
+		NativeID: "b", UserName: new("a"), Email: new(""), DisplayName: new("é"), GivenName: new("g"), FamilyName: new("f"),
+		Active: new(true), CreatedAt: &at, ModifiedAt: &at, LastLoginAt: &at,
+	}}
+	f.Fuzz(func(t *testing.T, text string) {
+		if len(text) > 1000 {
+			return
+		}
+		tree, err := parseFilter(text, userAttributes())
+		if err != nil {
+			if asFailure(err).code != codeInvalidFilter {
+				t.Errorf("%q: %v", text, err)
+			}
+			return
+		}
+		for _, u := range users {
+			get := attributesOf("iw", u)
+			if upstream.Matches(tree, get) == upstream.Matches(upstream.Not{Filter: tree}, get) {
+				t.Errorf("%q and its negation agree", text)
+			}
+		}
+		for _, name := range upstream.AttributesOf(tree) {
+			if _, known := userAttributes()[name]; !known {
+				t.Errorf("%q names the attribute %q", text, name)
+			}
+			_, _ = upstream.Implied(tree, name)
+		}
+	})
+}
+
+// FuzzStrictJSON: what the strict decoder takes, encoding/json takes too and
+// finds the same; and it survives being written again.
+func FuzzStrictJSON(f *testing.F) {
+	for _, seed := range []string{
+		`{}`, `[]`, `null`, `"a"`, `1`, `{"a":[1,{"b":null}]}`, `{"a":1,"a":2}`, `{"a":1}{}`, `[1,]`, `{"a":1,}`, `[1}`, `{"a" 1}`,
+		`"\ud800"`, `1e400`, `-0`, "\xff", "\ufeff{}", strings.Repeat("[", 100), `{"\u0061":1,"a":1}`, ` `, `01`, `{1:1}`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		got, fault := decodeStrict(body)
+		if fault != nil {
+			if fault.Code == "" {
+				t.Error("a fault without a code")
+			}
+			return
+		}
+		var loose any
+		if err := json.Unmarshal(body, &loose); err != nil || !cmp.Equal(got, loose) {
+			t.Errorf("%q: got %v; encoding/json has %v, %v", body, got, loose, err)
+		}
+		text, err := json.Marshal(got)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again, fault := decodeStrict(text); fault != nil || !cmp.Equal(got, again) {
+			t.Errorf("%q: written again it is %v, %+v", body, again, fault)
+		}
+	})
+}
