@@ -48,14 +48,15 @@ func arrows() []arrow {
 // homes says where each library may be imported.
 func homes() map[string][]string {
 	return map[string][]string{
-		"github.com/getkin/kin-openapi":     {"api", "api/apitest", "internal/handlers"},
-		"github.com/goccy/go-yaml":          {"cmd/gateway", "internal/upstream/upstreamtest"},
-		"github.com/google/uuid":            {"internal/handlers"},
-		"github.com/labstack/echo/v4":       {"api", "internal/handlers", "cmd/gateway"},
-		"github.com/oapi-codegen":           {"api", "internal/handlers"},
-		"github.com/scim2/filter-parser/v2": {"internal/handlers"},
-		"golang.org/x/sync":                 {"internal/handlers", "internal/upstream/rest"},
-		"golang.org/x/time/rate":            {"internal/ratelimit"},
+		"github.com/getkin/kin-openapi":      {"api", "api/apitest", "internal/handlers"},
+		"github.com/goccy/go-yaml":           {"cmd/gateway", "internal/upstream/upstreamtest"},
+		"github.com/go-json-experiment/json": {"internal/upstream/rest"},
+		"github.com/google/uuid":             {"internal/handlers"},
+		"github.com/labstack/echo/v4":        {"api", "internal/handlers", "cmd/gateway"},
+		"github.com/oapi-codegen":            {"api", "internal/handlers"},
+		"github.com/scim2/filter-parser/v2":  {"internal/handlers"},
+		"golang.org/x/sync":                  {"internal/handlers", "internal/upstream/rest"},
+		"golang.org/x/time/rate":             {"internal/ratelimit"},
 	}
 }
 

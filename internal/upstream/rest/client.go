@@ -150,7 +150,7 @@ func (c *Client) send(ctx context.Context, call Call, target *url.URL, header ht
 	defer func() { _ = response.Body.Close() }()
 	content, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer+1))
 	if err != nil {
-		return nil, c.readError(ctx, call, err)
+		return nil, c.readError(ctx, call, response.StatusCode, err)
 	}
 	answer := &Answer{
 		Status: response.StatusCode, Header: response.Header, Body: content,

@@ -2,15 +2,17 @@ package rest
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
+
+	"github.com/go-json-experiment/json"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 )
 
 // JSON decodes the whole body of an answer into a T. Anything but one JSON value
-// of that shape (HTML, half a document, a string where an object is due) is an
-// error of kind Malformed. Unknown members are ignored: vendors add fields.
+// of that shape (HTML, half a document, a string where an object is due, a member
+// that comes twice, what is not UTF-8) is an error of kind Malformed. Names count
+// letter by letter. Unknown members are ignored: vendors add fields.
 //
 // The answer of a planned write has no body and decodes to the zero T.
 func JSON[T any](a *Answer) (T, error) {
@@ -35,11 +37,11 @@ func (a *Answer) Malformed(what string) *upstream.Error {
 	return a.malformed(errors.New("rest: " + what))
 }
 
-// shape drops what encoding/json quotes of the vendor's values.
+// shape drops what the decoder quotes of the vendor's names and values.
 func shape(err error) error {
-	var wrong *json.UnmarshalTypeError
+	var wrong *json.SemanticError
 	if errors.As(err, &wrong) {
-		return errors.New("rest: wrong JSON type for " + wrong.Field)
+		return errors.New("rest: JSON of another shape")
 	}
 	return errors.New("rest: not JSON")
 }

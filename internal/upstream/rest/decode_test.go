@@ -10,10 +10,14 @@ import (
 
 // shaped is what a connector expects.
 type shaped struct {
-	Name  string
-	Count int
-	Inner struct{ Deep []string }
-	Any   map[string]struct{ N int }
+	Name  string `json:"name"`
+	Count int    `json:"count"`
+	Inner struct {
+		Deep []string `json:"deep"`
+	} `json:"inner"`
+	Any map[string]struct {
+		N int `json:"n"`
+	} `json:"any"`
 }
 
 func TestAnAnswerOfTheRightShapeIsDecoded(t *testing.T) {
@@ -32,6 +36,9 @@ func TestAnAnswerOfAnotherShapeIsMalformed(t *testing.T) {
 		"half a document":             `{"name":"` + personal,
 		"two documents":               `{"name":"a"}{"name":"` + personal + `"}`,
 		"a text":                      `"` + personal + `"`,
+		"a member twice":              `{"name":"a","name":"` + personal + `"}`,
+		"an unknown member twice":     `{"name":"a","x":1,"x":"` + personal + `"}`,
+		"another encoding":            "{\"name\":\"" + personal + "\xe9\"}",
 		"a list":                      `["` + personal + `"]`,
 		"a number":                    `4711`,
 		"a text for a number":         `{"count":"` + personal + `"}`,

@@ -53,12 +53,14 @@ func (c *Client) sendError(ctx context.Context, call Call, err error, connected 
 	return &upstream.Error{Kind: upstream.Failed, Outcome: outcome(call, sent), Err: cause(err)}
 }
 
-// readError is for an answer that broke off.
-func (c *Client) readError(ctx context.Context, call Call, err error) error {
+// readError is for an answer that broke off after its status.
+func (c *Client) readError(ctx context.Context, call Call, status int, err error) error {
+	e := &upstream.Error{Kind: upstream.Malformed, Outcome: outcome(call, upstream.Unknown), Err: cause(err)}
 	if ctx.Err() != nil {
-		return contextError(ctx, outcome(call, upstream.Unknown))
+		e = contextError(ctx, outcome(call, upstream.Unknown))
 	}
-	return &upstream.Error{Kind: upstream.Malformed, Outcome: outcome(call, upstream.Unknown), Err: cause(err)}
+	e.Vendor = &upstream.VendorAnswer{Status: status}
+	return e
 }
 
 // cause keeps of an error what the network or TLS said. What net/http says of an
