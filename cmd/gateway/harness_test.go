@@ -23,8 +23,8 @@ import (
 // as an operator would write it, the gateway behind a real listener, a client
 // that holds every answer to the specification.
 //
-// The tenant hr has all four connections; the tenant other has connections of
-// its own (x-iw, x-juump, …) to the same vendors.
+// The tenant hr has all four connections, and so has the tenant twin; the tenant
+// other has connections of its own (x-iw, x-juump, …) to the same vendors.
 type whole struct {
 	t      testing.TB
 	sims   map[string]*simkit.Sim
@@ -107,6 +107,7 @@ func (w *whole) config(sims *simulators, o setup) []byte {
 	for _, id := range slices.Sorted(maps.Keys(scopes)) {
 		b.WriteString(w.newKeyLine(id, scopes[id]))
 	}
+	fmt.Fprintf(&b, "  twin:\n    connections: [%s]\n    keys:\n%s", strings.Join(names, ", "), w.newKeyLine("twin", handlers.Scopes()))
 	fmt.Fprintf(&b, "  other:\n    connections: [%s]\n    keys:\n%s", strings.Join(others, ", "), w.newKeyLine("foreign", handlers.Scopes()))
 	return []byte(b.String())
 }

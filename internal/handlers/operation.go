@@ -103,6 +103,10 @@ func (s *server) operation(next echo.HandlerFunc) echo.HandlerFunc {
 		if op == nil {
 			return s.unrouted(c)
 		}
+		// echo lets its last parameter run over slashes; an id is one segment.
+		if slices.ContainsFunc(c.ParamValues(), func(v string) bool { return strings.Contains(v, "/") }) {
+			return fail(codeNotFound)
+		}
 		set(c, operationKey{}, op)
 		return next(c)
 	}

@@ -83,6 +83,11 @@ func asFailure(err error) *failure {
 // writeProblem is the only place where a 4xx or 5xx is written (RFC 9457).
 func (s *server) writeProblem(err error, c echo.Context) {
 	f := asFailure(err)
+	// A vendor's refusal that makes no sense for this operation, such as a conflict
+	// of a read, is the vendor's failure and not an answer nobody declared.
+	if op := operationFrom(c.Request().Context()); op != nil && f.vendor != nil && op.spec.Responses.Status(f.code.status()) == nil {
+		f.code = codeVendorFailed
+	}
 	r := recordOf(c)
 	r.code, r.cause = string(f.code), f.cause
 	if f.connection != "" {

@@ -63,10 +63,16 @@ func checkParameters(c echo.Context, op *operation) []api.ProblemError {
 	for _, parameter := range op.parameters {
 		if err := openapi3filter.ValidateParameter(c.Request().Context(), input, parameter.Value); err != nil {
 			errs = append(errs, parameterError(parameter.Value.Name, err))
+		} else if isBoolean(parameter.Value) && !slices.Contains([]string{"", "true", "false"}, query.Get(parameter.Value.Name)) {
+			errs = append(errs, api.ProblemError{Parameter: &parameter.Value.Name, Code: "invalid", Detail: optional("It is true or false.")})
 		}
 	}
 	return errs
 }
+
+// isBoolean tells whether a parameter is a boolean: kin-openapi also takes 1, T
+// and TRUE for one.
+func isBoolean(p *openapi3.Parameter) bool { return p.Schema.Value.Type.Is(openapi3.TypeBoolean) }
 
 func valuesOf(query url.Values) [][]string {
 	var all [][]string
@@ -103,7 +109,7 @@ func parameterError(name string, err error) api.ProblemError {
 func checkBody(c echo.Context, op *operation) error {
 	request := c.Request()
 	if op.spec.RequestBody == nil {
-		if request.ContentLength > 0 {
+		if n, _ := io.ReadFull(request.Body, make([]byte, 1)); n > 0 {
 			return invalid(api.ProblemError{Code: "body", Detail: optional("This operation takes no body.")})
 		}
 		return nil

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -18,7 +19,11 @@ const stars = "***"
 
 // Scrubber removes configured credentials by value from text that a vendor
 // wrote: a hostile or careless vendor echoes what it was sent.
-type Scrubber struct{ forms *regexp.Regexp }
+type Scrubber struct {
+	forms *regexp.Regexp
+	// exact are the forms as they are, for a quick look.
+	exact [][]byte
+}
 
 // shortest is the length below which a secret is not searched for: removing
 // every "a" from a text protects nothing.
@@ -28,16 +33,15 @@ const shortest = 6
 // URL-escaped form and in any case: a GUID is the same in both.
 func NewScrubber(secrets ...upstream.Secret) *Scrubber {
 	var forms []string
+	var exact [][]byte
 	for _, s := range secrets {
 		value := s.Reveal()
 		if len(value) < shortest {
 			continue
 		}
-		for _, form := range []string{
-			value, url.QueryEscape(value), url.PathEscape(value),
-			base64.StdEncoding.EncodeToString([]byte(value)), base64.RawStdEncoding.EncodeToString([]byte(value)), base64.RawURLEncoding.EncodeToString([]byte(value)),
-		} {
+		for _, form := range formsOf(value) {
 			forms = append(forms, regexp.QuoteMeta(form))
+			exact = append(exact, []byte(form))
 		}
 	}
 	if len(forms) == 0 {
@@ -45,7 +49,19 @@ func NewScrubber(secrets ...upstream.Secret) *Scrubber {
 	}
 	// The longest first, so that none leaves the tail of a longer one.
 	slices.SortFunc(forms, func(a, b string) int { return len(b) - len(a) })
-	return &Scrubber{regexp.MustCompile("(?i)" + strings.Join(forms, "|"))}
+	return &Scrubber{regexp.MustCompile("(?i)" + strings.Join(forms, "|")), exact}
+}
+
+// formsOf is how a secret may stand in a text: as it is, escaped for a URL or in a
+// JSON string, in base64.
+func formsOf(secret string) []string {
+	escaped, _ := json.Marshal(secret) // a string always marshals
+	quoted := strconv.Quote(secret)
+	return []string{
+		secret, url.QueryEscape(secret), url.PathEscape(secret), string(escaped[1 : len(escaped)-1]), quoted[1 : len(quoted)-1],
+		base64.StdEncoding.EncodeToString([]byte(secret)), base64.RawStdEncoding.EncodeToString([]byte(secret)),
+		base64.RawURLEncoding.EncodeToString([]byte(secret)),
+	}
 }
 
 // Clean returns text with stars in place of every secret.
@@ -54,6 +70,19 @@ func (s *Scrubber) Clean(text string) string {
 		return text
 	}
 	return s.forms.ReplaceAllLiteralString(text, stars)
+}
+
+// CleanBody returns a body with stars in place of every secret that it holds as
+// it is: a vendor may put what it was sent into any field of a good answer, and
+// a list of accounts may hold the gateway's own. Most bodies hold none and are
+// returned as they are.
+func (s *Scrubber) CleanBody(body []byte) []byte {
+	for _, form := range s.exact {
+		if bytes.Contains(body, form) {
+			return s.forms.ReplaceAllLiteral(body, []byte(stars))
+		}
+	}
+	return body
 }
 
 // secretNames are the parts of a member's name that mark it as secret.
