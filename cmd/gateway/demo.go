@@ -38,7 +38,7 @@ func (p *program) demo(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	return p.run(ctx, s, func(address string) { p.welcome(sims, address, key) })
+	return p.run(ctx, s, func(address string) { welcome(p.stdout, address, key, sims.anyone("juump")) })
 }
 
 // freeAddress returns the address, or any port beside it where it is the default
@@ -74,29 +74,6 @@ func quoted(words []string) string {
 		out = append(out, fmt.Sprintf("%q", w))
 	}
 	return strings.Join(out, ", ")
-}
-
-const welcome = `Dragoman is at http://%[1]s, before four simulated vendors.
-Your key:  %[2]s
-
-1. Users of three vendors in one list; sources says that Workspace 365 has no list:
-
-  curl -s 'http://%[1]s/v1/users?limit=6' -H 'Authorization: Bearer %[2]s'
-
-2. A new account at inWebo; expect 201 and the account:
-
-  curl -s 'http://%[1]s/v1/users?connection=inwebo' -H 'Authorization: Bearer %[2]s' -H 'Content-Type: application/json' -d '{"userName":"nora","email":"nora@corp.example","language":"en","active":true}'
-
-3. What would be sent to 3DJuump to switch one user off; expect a plan, and nothing changed:
-
-  curl -s -X PATCH 'http://%[1]s/v1/users/%[3]s?dryRun=true' -H 'Authorization: Bearer %[2]s' -H 'Content-Type: application/merge-patch+json' -d '{"active":false}'
-
-More in README.md. Stop with Ctrl-C.
-`
-
-// welcome says what runs and what to try.
-func (p *program) welcome(sims *simulators, address, key string) {
-	fmt.Fprintf(p.stdout, welcome, address, key, sims.anyone("juump"))
 }
 
 // anyone returns the escaped id of a user of a connection.

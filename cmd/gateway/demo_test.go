@@ -5,6 +5,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	neturl "net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -25,7 +26,7 @@ func TestEachLineThatTheDemoPrintsDoesWhatItSays(t *testing.T) {
 	client := apitest.Client(t)
 	defer client.CloseIdleConnections()
 	requests := curls(t, printed)
-	if len(requests) != 3 {
+	if len(requests) != 9 {
 		t.Fatalf("%d requests to try:\n%s", len(requests), printed)
 	}
 
@@ -44,6 +45,28 @@ func TestEachLineThatTheDemoPrintsDoesWhatItSays(t *testing.T) {
 	if writes, _ := plan["requests"].([]any); len(writes) != 1 {
 		t.Errorf("the plan is %v", plan)
 	}
+	theRestOfTheMainJob(t, client, requests[3:])
+}
+
+// theRestOfTheMainJob is what stands below the first three lines, in its order.
+func theRestOfTheMainJob(t *testing.T, client *http.Client, requests []*http.Request) {
+	for i, connection := range []string{"iw", "juump", "w365"} {
+		if got := wantAnswer(t, client, requests[i], http.StatusCreated, "application/json"); got["connection"] != connection {
+			t.Errorf("created %v, want one of %s", got, connection)
+		}
+	}
+	found := wantAnswer(t, client, requests[3], http.StatusOK, "application/json")
+	if got := connectionsOf(found["items"]); !slices.Equal(got, []string{"inwebo", "iw", "juump"}) {
+		t.Errorf("the filter found her at %v", got)
+	}
+	if off := wantAnswer(t, client, requests[4], http.StatusOK, "application/json"); off["active"] != false {
+		t.Errorf("switched off: %v", off)
+	}
+	response, err := client.Do(requests[5])
+	if err != nil || response.StatusCode != http.StatusNoContent {
+		t.Fatalf("deleted: %v, %v", response, err)
+	}
+	_ = response.Body.Close()
 }
 
 func TestTheDemoPrintsTheKeyThatItsLinesUse(t *testing.T) {
@@ -122,14 +145,17 @@ func curls(t *testing.T, printed string) []*http.Request {
 // curl understands what the demo uses of curl, and fails on anything else.
 func curl(t *testing.T, words []string) *http.Request {
 	t.Helper()
-	method, url, body, header := "", "", "", http.Header{}
+	method, url, body, query, header := "", "", "", "", http.Header{}
 	for len(words) > 0 {
 		word, next := words[0], ""
-		if words = words[1:]; strings.HasPrefix(word, "-") && word != "-s" {
+		if words = words[1:]; strings.HasPrefix(word, "-") && word != "-s" && word != "-i" && word != "-G" {
 			next, words = words[0], words[1:]
 		}
 		switch word {
-		case "-s":
+		case "-s", "-i", "-G":
+		case "--data-urlencode":
+			name, value, _ := strings.Cut(next, "=")
+			query = "?" + neturl.Values{name: {value}}.Encode()
 		case "-X":
 			method = next
 		case "-d":
@@ -147,7 +173,7 @@ func curl(t *testing.T, words []string) *http.Request {
 	if method == "" && body != "" {
 		method = http.MethodPost
 	}
-	request, err := http.NewRequest(method, url, strings.NewReader(body))
+	request, err := http.NewRequest(method, url+query, strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}

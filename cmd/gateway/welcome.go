@@ -1,0 +1,63 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// try is one thing to try in the demo: what it shows, what to expect, and the
+// rest of a curl line after its key.
+type try struct {
+	shows, expect string
+	arguments     string
+}
+
+const (
+	sendJSON  = " -H 'Content-Type: application/json' -d "
+	sendPatch = " -H 'Content-Type: application/merge-patch+json' -d "
+)
+
+// first are the three lines that show what a gateway is for; someone is the
+// escaped id of a user at 3DJuump.
+func first(someone string) []try {
+	return []try{
+		{"Users of three vendors in one list", "6 users, a nextCursor, and Workspace 365 as unsupported: it has no list", "'%s/v1/users?limit=6'"},
+		{"A new account at inWebo", "201 and the account", "'%s/v1/users?connection=inwebo'" + sendJSON +
+			`'{"userName":"nora","email":"nora@corp.example","language":"en","active":true}'`},
+		{"What would be sent to 3DJuump to switch somebody off", "a plan with one write, and nothing changed",
+			"-X PATCH '%s/v1/users/" + strings.ReplaceAll(someone, "%", "%%") + "?dryRun=true'" + sendPatch + `'{"active":false}'`},
+	}
+}
+
+// more is the rest of the main job, to be run in this order.
+func more() []try {
+	return []try{
+		{"The same person at Infoworks", "201 and the account", "'%s/v1/users?connection=iw'" + sendJSON +
+			`'{"email":"nora@corp.example","displayName":"Nora Vale","roles":["analyst"],"password":"correct horse"}'`},
+		{"At 3DJuump, where the caller chooses the id", "201 and the user", "'%s/v1/users?connection=juump'" + sendJSON +
+			`'{"nativeId":"auth0|nora","email":"nora@corp.example","active":true}'`},
+		{"At Workspace 365", "201 and the user, with an alias", "'%s/v1/users?connection=w365'" + sendJSON +
+			`'{"nativeId":"3f2a7c1e-5b61-4c7e-9a55-0d2f6f0f9b11","userName":"nora@corp.example","givenName":"Nora","familyName":"Vale"}'`},
+		{"Who of all has this e-mail", "Nora three times, once a vendor that can list", "-G '%s/v1/users' --data-urlencode 'filter=email eq \"nora@corp.example\"'"},
+		{"Switch her off at 3DJuump", "200 and active false", "-X PATCH '%s/v1/users/juump:auth0%%7Cnora'" + sendPatch + `'{"active":false}'`},
+		{"Delete her there", "204", "-i -X DELETE '%s/v1/users/juump:auth0%%7Cnora'"},
+	}
+}
+
+// welcome says what runs and what to try.
+func welcome(w io.Writer, address, key, someone string) {
+	fmt.Fprintf(w, "Dragoman is at http://%s, before four simulated vendors.\nYour key:  %s\n\n", address, key)
+	show := func(number int, t try) {
+		fmt.Fprintf(w, "%d. %s; expect %s:\n\n", number, t.shows, t.expect)
+		fmt.Fprintf(w, "  curl -s -H 'Authorization: Bearer %s' "+t.arguments+"\n\n", key, "http://"+address)
+	}
+	for i, t := range first(someone) {
+		show(i+1, t)
+	}
+	fmt.Fprint(w, "And the rest of the main job:\n\n")
+	for i, t := range more() {
+		show(i+4, t)
+	}
+	fmt.Fprint(w, "More in README.md. Stop with Ctrl-C.\n")
+}
