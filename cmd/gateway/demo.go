@@ -14,6 +14,7 @@ import (
 
 	"github.com/dragoman-gateway/dragoman/internal/handlers"
 	"github.com/dragoman-gateway/dragoman/internal/upstream/simkit"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/vendors"
 )
 
 // demo serves simulated vendors and the gateway before them, from memory alone:
@@ -28,7 +29,7 @@ func (p *program) demo(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	sims, err := startSimulators(simkit.Options{People: people, Seed: 1}, func(string) string { return "127.0.0.1:0" })
+	sims, err := startSimulators(vendors.All(), simkit.Options{People: people, Seed: 1}, func(string) string { return "127.0.0.1:0" })
 	if err != nil {
 		return err
 	}
@@ -100,7 +101,7 @@ func (p *program) sandbox(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	sims, err := startSimulators(simkit.Options{People: people, Seed: 1}, func(vendor string) string { return *addresses[vendor] })
+	sims, err := startSimulators(vendors.All(), simkit.Options{People: people, Seed: 1}, func(vendor string) string { return *addresses[vendor] })
 	if err != nil {
 		return err
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/dragoman-gateway/dragoman/api/apitest"
 	"github.com/dragoman-gateway/dragoman/internal/handlers"
 	"github.com/dragoman-gateway/dragoman/internal/upstream/simkit"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/vendors"
 )
 
 // whole is the whole program in a test: four simulated vendors, a configuration
@@ -44,8 +45,18 @@ type setup struct {
 	// scopes), reader (users:read, connections:read) and, of other, foreign (all
 	// scopes) are always there.
 	keys map[string][]string
+	// narrow are further keys of hr with all scopes, each for one connection.
+	narrow map[string]string
 	// rateLimit is hr's, in YAML.
 	rateLimit string
+}
+
+// theFour are the vendors that these tests know by name; a fifth in the table is
+// the conformance suite's business.
+func theFour() []vendors.Entry {
+	return slices.DeleteFunc(vendors.All(), func(e vendors.Entry) bool {
+		return !slices.Contains([]string{"iw", "juump", "inwebo", "w365"}, e.Connection)
+	})
 }
 
 // start runs the whole program until the test ends.
@@ -54,7 +65,7 @@ func start(t testing.TB, o setup) *whole {
 	if o.people == 0 {
 		o.people = 12
 	}
-	sims, err := startSimulators(simkit.Options{People: o.people, Seed: 7}, func(string) string { return "127.0.0.1:0" })
+	sims, err := startSimulators(theFour(), simkit.Options{People: o.people, Seed: 7}, func(string) string { return "127.0.0.1:0" })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,6 +117,9 @@ func (w *whole) config(sims *simulators, o setup) []byte {
 	b.WriteString("    keys:\n")
 	for _, id := range slices.Sorted(maps.Keys(scopes)) {
 		b.WriteString(w.newKeyLine(id, scopes[id]))
+	}
+	for id, connection := range o.narrow {
+		b.WriteString(strings.Replace(w.newKeyLine(id, handlers.Scopes()), "{", "{connections: ["+connection+"], ", 1))
 	}
 	fmt.Fprintf(&b, "  twin:\n    connections: [%s]\n    keys:\n%s", strings.Join(names, ", "), w.newKeyLine("twin", handlers.Scopes()))
 	fmt.Fprintf(&b, "  other:\n    connections: [%s]\n    keys:\n%s", strings.Join(others, ", "), w.newKeyLine("foreign", handlers.Scopes()))

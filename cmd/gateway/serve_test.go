@@ -91,7 +91,7 @@ type served struct {
 // demoVendors starts the simulators that the demo has.
 func demoVendors(t testing.TB) *simulators {
 	t.Helper()
-	sims, err := startSimulators(simkit.Options{People: 5, Seed: 3}, func(string) string { return "127.0.0.1:0" })
+	sims, err := startSimulators(theFour(), simkit.Options{People: 5, Seed: 3}, func(string) string { return "127.0.0.1:0" })
 	if err != nil {
 		t.Fatal(err)
 	}

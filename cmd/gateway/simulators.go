@@ -27,10 +27,10 @@ type running struct {
 	baseURL string
 }
 
-// startSimulators starts every vendor's simulator on the address given for it.
-func startSimulators(o simkit.Options, addressOf func(vendor string) string) (*simulators, error) {
+// startSimulators starts the vendors' simulators, each on the address given for it.
+func startSimulators(entries []vendors.Entry, o simkit.Options, addressOf func(vendor string) string) (*simulators, error) {
 	s := &simulators{}
-	for _, entry := range vendors.All() {
+	for _, entry := range entries {
 		listener, err := net.Listen("tcp", addressOf(entry.Name))
 		if err != nil {
 			return nil, errors.Join(err, s.close())

@@ -263,7 +263,7 @@ type fleet struct {
 
 func newFleet(t *testing.T) *fleet {
 	t.Helper()
-	sims, err := startSimulators(simkit.Options{People: 7, Seed: 3}, func(string) string { return "127.0.0.1:0" })
+	sims, err := startSimulators(theFour(), simkit.Options{People: 7, Seed: 3}, func(string) string { return "127.0.0.1:0" })
 	if err != nil {
 		t.Fatal(err)
 	}

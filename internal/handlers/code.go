@@ -66,7 +66,7 @@ func meanings() map[code]meaning {
 		codeConflict:             {http.StatusConflict, "It exists already.", false},
 		codeContentTooLarge:      {http.StatusRequestEntityTooLarge, "The body is too large.", false},
 		codeUnsupportedMediaType: {http.StatusUnsupportedMediaType, "The body is of a media type that this operation does not take.", false},
-		codeVendorRejected:       {http.StatusUnprocessableEntity, "The vendor refuses the content.", false},
+		codeVendorRejected:       {http.StatusUnprocessableEntity, "This vendor cannot take the content.", false},
 		codeWrongIdentifier:      {http.StatusUnprocessableEntity, "The operation needs another kind of id.", false},
 		codeConnectionMismatch:   {http.StatusUnprocessableEntity, "The ids name different connections.", false},
 		codeRateLimited:          {http.StatusTooManyRequests, "The tenant is over its limit.", true},

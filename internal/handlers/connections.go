@@ -23,7 +23,7 @@ func (s *server) ListConnections(ctx context.Context, _ api.ListConnectionsReque
 // GetConnection answers GET /connections/{connection}: what the connector's
 // methods and tables say, and nothing that is written down twice.
 func (s *server) GetConnection(ctx context.Context, r api.GetConnectionRequestObject) (api.GetConnectionResponseObject, error) {
-	t, err := s.at(ctx, r.Connection)
+	t, err := s.connection(ctx, r.Connection)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"net/url"
 	"slices"
 	"unicode/utf8"
 
@@ -44,6 +45,23 @@ func toUser(t *upstream.Open, u upstream.User) (api.User, error) {
 	}
 	return out, nil
 }
+
+// answered converts a user that a vendor answered with. After a write, one that
+// cannot be passed on was written all the same.
+func answered(t target, u upstream.User) (api.User, error) {
+	out, err := toUser(t.Open, u)
+	if err == nil {
+		return out, nil
+	}
+	f := onConnection(t.Name, err)
+	if t.operation.write {
+		f.outcome = upstream.Unknown
+	}
+	return out, f
+}
+
+// location is the path of a user, its id as one escaped segment.
+func location(u api.User) *string { return new(base + "/users/" + url.PathEscape(u.ID)) }
 
 // holdable tells whether a user fits into what the specification promises.
 func holdable(u upstream.User) bool {

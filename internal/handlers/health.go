@@ -68,7 +68,7 @@ func (m *healthMemory) remembered(name string) (checked, bool) {
 
 // CheckConnection answers GET /connections/{connection}/health.
 func (s *server) CheckConnection(ctx context.Context, r api.CheckConnectionRequestObject) (api.CheckConnectionResponseObject, error) {
-	t, err := s.at(ctx, r.Connection)
+	t, err := s.target(ctx, r.Connection)
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +92,7 @@ func credentialCheck(ctx context.Context, connection string, c upstream.Check) a
 	out := api.CredentialCheck{Credential: c.Credential, Status: "ok"}
 	switch {
 	case c.Err != nil:
-		f := asFailure(at(connection, c.Err))
+		f := onConnection(connection, c.Err)
 		out.Status, out.Problem = "failed", new(f.problem(ctx))
 	case c.Unverifiable:
 		out.Status = "unverifiable"

@@ -36,10 +36,8 @@ func (l *listing) bound() []byte {
 func (s *server) walk(ctx context.Context, l *listing) (fanout.Walk, []api.Source, error) {
 	names := l.caller.Connections
 	if l.connection != "" {
-		if open, ok := s.Connections.Get(l.connection); !ok || !l.caller.Has(l.connection) {
-			return fanout.Walk{}, nil, fail(codeNotFound)
-		} else if !open.Can(l.operation.id) {
-			return fanout.Walk{}, nil, s.unsupported(target{open, l.operation})
+		if _, err := s.target(ctx, l.connection); err != nil {
+			return fanout.Walk{}, nil, err
 		}
 		names = []string{l.connection}
 	}

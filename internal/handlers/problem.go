@@ -141,12 +141,3 @@ func (f *failure) problem(ctx context.Context) api.Problem {
 	}
 	return p
 }
-
-// optional returns nil for the zero value: an absent member.
-func optional[T comparable](v T) *T {
-	var zero T
-	if v == zero {
-		return nil
-	}
-	return &v
-}

@@ -48,7 +48,7 @@ func TestAProblemSaysAllThatIsKnownAndNothingElse(t *testing.T) {
 			"instance": "urn:uuid:0f8fad5b-d9cb-469f-a165-70867728950e", "requestId": "0f8fad5b-d9cb-469f-a165-70867728950e"
 		}`},
 		{"most", full, during("PATCH"), `{
-			"type": "/problems/vendor-rejected", "title": "The vendor refuses the content.", "status": 422, "code": "vendor-rejected", "retryable": false,
+			"type": "/problems/vendor-rejected", "title": "This vendor cannot take the content.", "status": 422, "code": "vendor-rejected", "retryable": false,
 			"instance": "urn:uuid:0f8fad5b-d9cb-469f-a165-70867728950e", "requestId": "0f8fad5b-d9cb-469f-a165-70867728950e",
 			"detail": "A field is not as the vendor wants it.", "connection": "w365", "outcome": "rejected",
 			"errors": [{"pointer": "/email", "code": "taken", "detail": "It is taken."}, {"code": "other"}],

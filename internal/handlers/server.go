@@ -61,7 +61,7 @@ func New(c Config) (http.Handler, error) {
 	e.HideBanner, e.HidePort = true, true
 	e.IPExtractor = echo.ExtractIPDirect()
 	e.HTTPErrorHandler = s.writeProblem
-	// The order of a request: who asks, what is asked, may it, is it well formed.
+	// The order of a request: what is asked, who asks, may it, is it well formed.
 	e.Use(s.requestID, s.accessLog, s.recoverPanic, s.manners, s.operation, s.authenticate, s.limit, s.validate)
 	api.RegisterHandlersWithBaseURL(e, api.NewStrictHandler(s, nil), base)
 	return e, nil

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 
@@ -50,9 +49,8 @@ func (s *server) able(ctx context.Context, l *listing, names []string) ([]string
 			return nil, nil, unsupportedFilter(source.Connection, neverSupplied(s.describe(source.Connection), l.filter))
 		}
 	}
-	f := fail(codeUnsupportedOperation)
-	f.detail, f.sources = "None of the connections can list.", unable
-	f.header.Set("Allow", "")
+	f := nobodyCan("None of the connections can list.")
+	f.sources = unable
 	return nil, nil, f
 }
 
@@ -85,7 +83,7 @@ func sourcesOf(ctx context.Context, outcomes []fanout.Outcome) []api.Source {
 	for _, o := range outcomes {
 		source := api.Source{Connection: o.Source, Status: statusOK}
 		if o.Err != nil {
-			f := asFailure(at(o.Source, o.Err))
+			f := onConnection(o.Source, o.Err)
 			source.Status, source.Problem = sourceStatus(f.code), new(f.problem(ctx))
 		}
 		out = append(out, source)
@@ -104,18 +102,11 @@ func sourceStatus(c code) string {
 	}
 }
 
-// strict is the problem of a page with failed sources: the first one's, with
-// what became of all.
+// strict is the problem of a page with a failed source: the first one's, with what
+// became of all.
 func strict(outcomes []fanout.Outcome, sources []api.Source) error {
-	for _, o := range outcomes {
-		if o.Err == nil {
-			continue
-		}
-		var f *failure
-		if err := at(o.Source, o.Err); errors.As(err, &f) {
-			f.sources = sources
-			return f
-		}
-	}
-	return fail(codeInternal)
+	failed := slices.IndexFunc(outcomes, func(o fanout.Outcome) bool { return o.Err != nil })
+	f := onConnection(outcomes[failed].Source, outcomes[failed].Err)
+	f.sources = sources
+	return f
 }

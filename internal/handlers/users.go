@@ -8,13 +8,6 @@ import (
 	"github.com/dragoman-gateway/dragoman/internal/upstream/fanout"
 )
 
-// rawScope is the scope that include=raw needs, groupScope the one that putting
-// a user into groups needs.
-const (
-	rawScope   = "raw:read"
-	groupScope = "groups:write"
-)
-
 // ListUsers answers GET /users.
 func (s *server) ListUsers(ctx context.Context, r api.ListUsersRequestObject) (api.ListUsersResponseObject, error) {
 	l, raw, err := userListing(ctx, r.Params)
@@ -38,8 +31,8 @@ func (s *server) ListUsers(ctx context.Context, r api.ListUsersRequestObject) (a
 	body := api.UserPage{Items: make([]api.User, len(items)), Sources: sources, NextCursor: optional(cursor)}
 	for i, item := range items {
 		open, _ := s.Connections.Get(item.Source)
-		if body.Items[i], err = toUser(open, item.Value); err != nil {
-			return nil, at(item.Source, err)
+		if body.Items[i], err = answered(target{open, l.operation}, item.Value); err != nil {
+			return nil, err
 		}
 	}
 	return api.ListUsers200JSONResponse{Body: body, Headers: api.ListUsers200ResponseHeaders{Link: l.link(cursor)}}, nil
@@ -69,7 +62,7 @@ func userListing(ctx context.Context, p api.ListUsersParams) (*listing, bool, er
 // userList is one connection's list of users as a source of a page.
 func (s *server) userList(connection string, filter upstream.Filter, raw bool) fanout.List[upstream.User] {
 	return func(ctx context.Context, position string, limit int) (upstream.Page[upstream.User], error) {
-		t, err := s.at(ctx, connection)
+		t, err := s.target(ctx, connection)
 		if err != nil {
 			return upstream.Page[upstream.User]{}, err
 		}
@@ -85,7 +78,7 @@ func (s *server) CreateUser(ctx context.Context, r api.CreateUserRequestObject) 
 	}
 	draft, err := s.draftOf(t, callerFrom(ctx), r.Body)
 	if err == nil {
-		err = s.checkDraft(ctx, t, draft, upstream.OnCreate)
+		err = checkDraft(ctx, t, draft, upstream.OnCreate)
 	}
 	if err != nil {
 		return nil, err
@@ -97,9 +90,9 @@ func (s *server) CreateUser(ctx context.Context, r api.CreateUserRequestObject) 
 	if plan != nil {
 		return api.CreateUser200ApplicationVndDragomanPlanPlusJSONResponse{PlanApplicationVndDragomanPlanPlusJSONResponse: api.PlanApplicationVndDragomanPlanPlusJSONResponse(*plan)}, nil
 	}
-	user, err := toUser(t.Open, created)
+	user, err := answered(t, created)
 	if err != nil {
-		return nil, at(t.Name, err)
+		return nil, err
 	}
 	return api.CreateUser201JSONResponse{Body: user, Headers: api.CreateUser201ResponseHeaders{Location: location(user)}}, nil
 }
@@ -118,8 +111,11 @@ func (s *server) GetUser(ctx context.Context, r api.GetUserRequestObject) (api.G
 	if err != nil {
 		return nil, err
 	}
-	user, err := toUser(t.Open, found)
-	return api.GetUser200JSONResponse(user), err
+	user, err := answered(t, found)
+	if err != nil {
+		return nil, err
+	}
+	return api.GetUser200JSONResponse(user), nil
 }
 
 // PutUser answers PUT /users/{userId}.
@@ -131,7 +127,7 @@ func (s *server) PutUser(ctx context.Context, r api.PutUserRequestObject) (api.P
 	draft, err := s.wholeOf(t, callerFrom(ctx), r.Body)
 	if err == nil {
 		draft.NativeID = native
-		err = s.checkDraft(ctx, t, draft, upstream.OnPut)
+		err = checkDraft(ctx, t, draft, upstream.OnPut)
 	}
 	if err != nil {
 		return nil, err
@@ -143,9 +139,12 @@ func (s *server) PutUser(ctx context.Context, r api.PutUserRequestObject) (api.P
 	if plan != nil {
 		return api.PutUser200ApplicationVndDragomanPlanPlusJSONResponse(*plan), nil
 	}
-	user, err := toUser(t.Open, result.User)
-	if err != nil || !result.Created {
-		return api.PutUser200JSONResponse(user), err
+	user, err := answered(t, result.User)
+	if err != nil {
+		return nil, err
+	}
+	if !result.Created {
+		return api.PutUser200JSONResponse(user), nil
 	}
 	return api.PutUser201JSONResponse{Body: user, Headers: api.PutUser201ResponseHeaders{Location: location(user)}}, nil
 }
@@ -158,7 +157,7 @@ func (s *server) UpdateUser(ctx context.Context, r api.UpdateUserRequestObject) 
 	}
 	patch, err := patchOf(t, native, r.Body)
 	if err == nil {
-		err = s.checkPatch(ctx, t, patch)
+		err = checkPatch(ctx, t, patch)
 	}
 	if err != nil {
 		return nil, err
@@ -170,8 +169,11 @@ func (s *server) UpdateUser(ctx context.Context, r api.UpdateUserRequestObject) 
 	if plan != nil {
 		return api.UpdateUser200ApplicationVndDragomanPlanPlusJSONResponse(*plan), nil
 	}
-	user, err := toUser(t.Open, changed)
-	return api.UpdateUser200JSONResponse(user), err
+	user, err := answered(t, changed)
+	if err != nil {
+		return nil, err
+	}
+	return api.UpdateUser200JSONResponse(user), nil
 }
 
 // DeleteUser answers DELETE /users/{userId}.
