@@ -99,7 +99,7 @@ func TestAFailedWriteSaysWhatBecameOfItAndWhetherToTryAgain(t *testing.T) {
 		{"a fault of the gateway", fail(codeInternal), "PUT", "unknown", false},
 	} {
 		p := c.f.problem(during(c.method))
-		if got := value(p.Outcome); string(got) != c.outcome || p.Retryable != c.retryable {
+		if got := value(p.Outcome); got != c.outcome || p.Retryable != c.retryable {
 			t.Errorf("%s: got outcome %q, retryable %t; want %q, %t", c.name, got, p.Retryable, c.outcome, c.retryable)
 		}
 	}

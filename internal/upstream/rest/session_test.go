@@ -18,7 +18,7 @@ import (
 // nowhen is a clock that stands.
 func nowhen() time.Time { return time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC) }
 
-// mint counts what a session asks of it and hands out t1, t2, …
+// mint counts what a session asks of it and hands out t1, t2 and so on.
 type mint struct {
 	mu       sync.Mutex
 	count    int

@@ -43,7 +43,11 @@ func lifeMutants() []mutant {
 		})},
 		{"keeps asking after Close", closed, bentMini(func(b *bent, _ *mini) {
 			b.close = func() error {
-				go func() { _, _ = b.whole.ListUsers(context.Background(), upstream.UserQuery{Limit: 1}) }()
+				go func() {
+					// Once Close is over: before, it would be no fault.
+					time.Sleep(20 * time.Millisecond)
+					_, _ = b.whole.ListUsers(context.Background(), upstream.UserQuery{Limit: 1})
+				}()
 				return b.whole.Close()
 			}
 		})},
