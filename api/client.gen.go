@@ -113,9 +113,9 @@ type ClientInterface interface {
 
 	// ListUsers List users of one connection or of all
 	//
-	// Without `connection` the list covers every connection of the key, in the tenant's order. A page asks
-	// each source for its share of `limit`, so it may be shorter than `limit`, even empty; only a missing
-	// `nextCursor` is the end.
+	// Without `connection` the list covers every connection of the key, in the tenant's order. A page asks as
+	// many sources as `limit` has room for, each for its share, so it may be shorter than `limit`, even empty;
+	// only a missing `nextCursor` is the end.
 	//
 	// A source that fails fails the page: a user who is missing would read as one who was deleted. The same
 	// cursor can be sent again. With `partial=true` the page comes without the failed source, `sources` says
@@ -290,9 +290,9 @@ func (c *Client) CheckConnection(ctx context.Context, connection ConnectionPath,
 
 // ListUsers List users of one connection or of all
 //
-// Without `connection` the list covers every connection of the key, in the tenant's order. A page asks
-// each source for its share of `limit`, so it may be shorter than `limit`, even empty; only a missing
-// `nextCursor` is the end.
+// Without `connection` the list covers every connection of the key, in the tenant's order. A page asks as
+// many sources as `limit` has room for, each for its share, so it may be shorter than `limit`, even empty;
+// only a missing `nextCursor` is the end.
 //
 // A source that fails fails the page: a user who is missing would read as one who was deleted. The same
 // cursor can be sent again. With `partial=true` the page comes without the failed source, `sources` says
@@ -1320,9 +1320,9 @@ type ClientWithResponsesInterface interface {
 
 	// ListUsersWithResponse List users of one connection or of all
 	//
-	// Without `connection` the list covers every connection of the key, in the tenant's order. A page asks
-	// each source for its share of `limit`, so it may be shorter than `limit`, even empty; only a missing
-	// `nextCursor` is the end.
+	// Without `connection` the list covers every connection of the key, in the tenant's order. A page asks as
+	// many sources as `limit` has room for, each for its share, so it may be shorter than `limit`, even empty;
+	// only a missing `nextCursor` is the end.
 	//
 	// A source that fails fails the page: a user who is missing would read as one who was deleted. The same
 	// cursor can be sent again. With `partial=true` the page comes without the failed source, `sources` says
@@ -3244,9 +3244,9 @@ func (c *ClientWithResponses) CheckConnectionWithResponse(ctx context.Context, c
 
 // ListUsersWithResponse List users of one connection or of all
 //
-// Without `connection` the list covers every connection of the key, in the tenant's order. A page asks
-// each source for its share of `limit`, so it may be shorter than `limit`, even empty; only a missing
-// `nextCursor` is the end.
+// Without `connection` the list covers every connection of the key, in the tenant's order. A page asks as
+// many sources as `limit` has room for, each for its share, so it may be shorter than `limit`, even empty;
+// only a missing `nextCursor` is the end.
 //
 // A source that fails fails the page: a user who is missing would read as one who was deleted. The same
 // cursor can be sent again. With `partial=true` the page comes without the failed source, `sources` says

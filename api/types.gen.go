@@ -584,7 +584,7 @@ type Values = []string
 
 // WireFact Something about the wire that the connector relies on.
 type WireFact struct {
-	// Certainty documented, inferred, or a value that is unknown here.
+	// Certainty documented, inferred, configured, or a value that is unknown here.
 	Certainty string `json:"certainty"`
 
 	// Fact A text of a vendor.

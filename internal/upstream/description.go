@@ -65,10 +65,12 @@ type Fact struct {
 // Certainty is how well a wire fact is known.
 type Certainty string
 
-// The certainties, from the vendor's own page down to our reading.
+// The certainties: on the vendor's own page, our reading, or what an operator
+// knows better.
 const (
 	Documented Certainty = "documented"
 	Inferred   Certainty = "inferred"
+	Configured Certainty = "configured"
 )
 
 // When says at which reads or writes a field is there.
@@ -104,5 +106,5 @@ type Field struct {
 	Remark string
 }
 
-// Has tells whether the field is there at all of these reads or writes.
+// Has tells whether the field is there on every one of these reads or writes.
 func (f Field) Has(w When) bool { return f.When&w == w }

@@ -10,11 +10,12 @@
 // Nothing ever wraps a Connector: wrappers hide methods. Limits and tenancy are
 // middleware, caches go around a call, and everything that touches the wire
 // (authentication, bounds, the dry-run plan, redaction) lives in the transport
-// of package rest.
+// of package rest. Where settings decide what an account can do, Open returns a
+// wider or a narrower type of the same vendor.
 //
 // # The rules a connector obeys
 //
-// Package upstreamtest has a named test for each of them.
+// Package upstreamtest has a named test for each that a test can see.
 //
 //   - It is safe for concurrent use, honours its context, and after Close
 //     nothing of it runs.
@@ -25,7 +26,9 @@
 //   - Every error is an [*Error].
 //   - Ids are the vendor's own, byte for byte. Times are UTC. What the vendor did
 //     not say stays absent: no zero date, no false, no empty list for unknown.
-//   - It tries nothing twice on its own, and logs neither bodies nor credentials.
+//   - It tries nothing twice on its own, except that the transport repeats a call
+//     once after it renewed a credential that wore out. It logs neither bodies nor
+//     credentials.
 //   - The URL it sends has the host, the base path and the number of segments of
 //     its operation, whatever the id.
 //   - Every request is marked read or write. No branch is taken on the answer of

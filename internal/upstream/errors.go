@@ -58,7 +58,7 @@ type Outcome string
 const (
 	// NotSent: the vendor never received it.
 	NotSent Outcome = "not_sent"
-	// Refused: the vendor, or the gateway before it, said no; nothing changed.
+	// Refused: the vendor said no; nothing changed.
 	Refused Outcome = "rejected"
 	// Unknown: it may or may not have been carried out.
 	Unknown Outcome = "unknown"

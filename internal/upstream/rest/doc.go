@@ -6,6 +6,6 @@
 // The one rule: everything that touches the wire lives here, so that a guard
 // (no redirect, no foreign path, no endless body, no printed credential) is
 // written once and holds for every vendor. What is not here: any vendor's
-// dialect; a connector translates statuses and bodies itself, with [Refusal] for
-// what they have in common.
+// dialect; a connector translates statuses and bodies itself, with [Answer.Common]
+// for what they have in common.
 package rest

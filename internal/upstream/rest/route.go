@@ -59,7 +59,7 @@ func (t Routes) Override(changes map[string]string) (Routes, []error) {
 				Problem: fmt.Sprintf("want \"VERB /path\" with %d parameters, as in %q", countParams(route.Path), route.String()),
 			})
 		default:
-			route.Verb, route.Path = verb, path
+			route.Verb, route.Path, route.Certainty = verb, path, upstream.Configured
 			out[name] = route
 		}
 	}

@@ -39,8 +39,8 @@ func TestRoutesCanBeOverridden(t *testing.T) {
 	table := routes()
 	got, faults := table.Override(map[string]string{"getUser": "POST /v2/{oidcsub}/card", "addMember": "PATCH /m/{a}/{b}"})
 	want := routes()
-	want["getUser"] = rest.Route{Verb: "POST", Path: "/v2/{oidcsub}/card", Certainty: upstream.Inferred}
-	want["addMember"] = rest.Route{Verb: "PATCH", Path: "/m/{a}/{b}", Write: true, Certainty: upstream.Documented}
+	want["getUser"] = rest.Route{Verb: "POST", Path: "/v2/{oidcsub}/card", Certainty: upstream.Configured}
+	want["addMember"] = rest.Route{Verb: "PATCH", Path: "/m/{a}/{b}", Write: true, Certainty: upstream.Configured}
 	if diff := cmp.Diff(want, got); diff != "" || len(faults) > 0 {
 		t.Errorf("faults %v, routes (-want +got):\n%s", faults, diff)
 	}

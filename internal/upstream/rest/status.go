@@ -53,11 +53,11 @@ func (t Statuses) Override(changes map[string]string, routes Routes) (Statuses, 
 		kind, known := kindNamed(changes[key])
 		if err != nil || strconv.Itoa(code) != status || code < 300 || code > 599 || !known || onRoute && !isRoute {
 			faults = append(faults, &upstream.Fault{
-				Path: "settings.statuses." + key, Problem: "want a status from 300 to 599, on one of the routes or not, and the name of a kind of error",
+				Path: "settings.statuses." + key, Problem: "want a status from 300 to 599, on one of the routes or not, and a kind of error: " + kindNames(),
 			})
 			continue
 		}
-		out[key] = Meaning{Kind: kind, Certainty: upstream.Documented}
+		out[key] = Meaning{Kind: kind, Certainty: upstream.Configured}
 	}
 	return out, faults
 }
@@ -71,6 +71,14 @@ func (t Statuses) Facts() []upstream.Fact {
 		})
 	}
 	return facts
+}
+
+func kindNames() string {
+	var names []string
+	for _, k := range upstream.Kinds() {
+		names = append(names, k.String())
+	}
+	return strings.Join(names, ", ")
 }
 
 func kindNamed(name string) (upstream.Kind, bool) {

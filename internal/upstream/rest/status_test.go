@@ -120,9 +120,9 @@ func TestStatusesCanBeOverridden(t *testing.T) {
 	table := statuses()
 	got, faults := table.Override(map[string]string{"409": "rejected", "410": "not-found", "404 getUser": "not-found"}, routes())
 	want := statuses()
-	want["409"] = rest.Meaning{Kind: upstream.Rejected, Certainty: upstream.Documented}
-	want["410"] = rest.Meaning{Kind: upstream.NotFound, Certainty: upstream.Documented}
-	want["404 getUser"] = rest.Meaning{Kind: upstream.NotFound, Certainty: upstream.Documented}
+	want["409"] = rest.Meaning{Kind: upstream.Rejected, Certainty: upstream.Configured}
+	want["410"] = rest.Meaning{Kind: upstream.NotFound, Certainty: upstream.Configured}
+	want["404 getUser"] = rest.Meaning{Kind: upstream.NotFound, Certainty: upstream.Configured}
 	if diff := cmp.Diff(want, got); diff != "" || len(faults) > 0 {
 		t.Errorf("faults %v, statuses (-want +got):\n%s", faults, diff)
 	}
