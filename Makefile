@@ -10,12 +10,12 @@ help: ## list these verbs
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: demo
-demo: ## serve four simulated vendors and the gateway before them
-	@$(GO) run ./cmd/gateway demo
+demo: build ## serve four simulated vendors and the gateway before them
+	@exec bin/gateway demo
 
 .PHONY: build
 build: ## build bin/gateway
-	$(GO) build -trimpath -ldflags "-X main.version=$$(git describe --always --dirty 2>/dev/null || echo dev)" -o bin/gateway ./cmd/gateway
+	@$(GO) build -trimpath -ldflags "-X main.version=$$(git describe --always --dirty 2>/dev/null || echo dev)" -o bin/gateway ./cmd/gateway
 
 .PHONY: test
 test: ## run every test, with the race detector

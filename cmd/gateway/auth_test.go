@@ -18,7 +18,6 @@ import (
 	"github.com/dragoman-gateway/dragoman/api"
 	"github.com/dragoman-gateway/dragoman/api/apitest"
 	"github.com/dragoman-gateway/dragoman/internal/handlers"
-	"github.com/dragoman-gateway/dragoman/internal/upstream/vendors"
 )
 
 // sample is one operation of the specification and a request that fits it.
@@ -146,8 +145,8 @@ type anew struct {
 // one key, demo, that has all scopes.
 func (w *whole) again(a anew) *whole {
 	w.t.Helper()
-	sims := &simulators{}
-	for _, entry := range vendors.All() {
+	sims := &simulators{cursorKey: w.env[cursorKeyVariable]}
+	for _, entry := range theFour() {
 		var vendor http.Handler = w.sims[entry.Connection]
 		if a.before != nil {
 			vendor = a.before(vendor)

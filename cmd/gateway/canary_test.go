@@ -245,8 +245,9 @@ func (w *whole) expectLooked(t *testing.T, g *gossip) {
 			}
 		}
 	}
-	if len(g.tokens()) == 0 || len(w.env) != 6 {
-		t.Errorf("%d bearers and %d credentials: there should be some of the first and 6 of the other", len(g.tokens()), len(w.env))
+	// The vendors' six and the key for cursors, which no vendor is sent.
+	if len(g.tokens()) == 0 || len(w.env) != 7 {
+		t.Errorf("%d bearers and %d credentials: there should be some of the first and 7 of the other", len(g.tokens()), len(w.env))
 	}
 	if !strings.Contains(g.spoken.String(), iw.World.People()[0].Secrets["refresh_token"]) {
 		t.Error("Infoworks never showed a user's own token: there was nothing to hold back")

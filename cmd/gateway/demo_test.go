@@ -148,11 +148,11 @@ func curl(t *testing.T, words []string) *http.Request {
 	method, url, body, query, header := "", "", "", "", http.Header{}
 	for len(words) > 0 {
 		word, next := words[0], ""
-		if words = words[1:]; strings.HasPrefix(word, "-") && word != "-s" && word != "-i" && word != "-G" {
+		if words = words[1:]; strings.HasPrefix(word, "-") && word != "-i" && word != "-G" {
 			next, words = words[0], words[1:]
 		}
 		switch word {
-		case "-s", "-i", "-G":
+		case "-sw", "-i", "-G":
 		case "--data-urlencode":
 			name, value, _ := strings.Cut(next, "=")
 			query = "?" + neturl.Values{name: {value}}.Encode()

@@ -39,6 +39,7 @@ func arrows() []arrow {
 		{up + "/rest", []string{up}},
 		{up + "/simkit", []string{up}},
 		{up + "/upstreamtest", []string{up, up + "/simkit"}},
+		{up + "/upstreamtest/script", []string{up}},
 		{up + "/vendors", []string{up, up + "/simkit", up + "/vendors/*", up + "/vendors/*/sim"}},
 		{up + "/vendors/*", []string{up, up + "/rest"}},
 		{up + "/vendors/*/sim", []string{up + "/simkit"}},

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"crypto/rand"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -8,8 +10,10 @@ import (
 	"net"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
+	"github.com/dragoman-gateway/dragoman/internal/handlers"
 	"github.com/dragoman-gateway/dragoman/internal/upstream/simkit"
 	"github.com/dragoman-gateway/dragoman/internal/upstream/vendors"
 )
@@ -18,7 +22,11 @@ import (
 type simulators struct {
 	running []running
 	servers []*http.Server
+	// cursorKey is one for a configuration of theirs.
+	cursorKey string
 }
+
+const cursorKeyVariable = "SANDBOX_CURSOR_KEY"
 
 // running is one simulated vendor and the base URL where it is.
 type running struct {
@@ -29,7 +37,9 @@ type running struct {
 
 // startSimulators starts the vendors' simulators, each on the address given for it.
 func startSimulators(entries []vendors.Entry, o simkit.Options, addressOf func(vendor string) string) (*simulators, error) {
-	s := &simulators{}
+	key := make([]byte, handlers.CursorKeySize)
+	_, _ = rand.Read(key) // never fails: crypto/rand ends the program instead
+	s := &simulators{cursorKey: base64.StdEncoding.EncodeToString(key)}
 	for _, entry := range entries {
 		listener, err := net.Listen("tcp", addressOf(entry.Name))
 		if err != nil {
@@ -52,10 +62,10 @@ func (s *simulators) close() error {
 	return errors.Join(errs...)
 }
 
-// environment holds the simulators' credentials under the names that
-// writeConnections refers to.
+// environment holds the simulators' credentials, and a key for cursors, under the
+// names that the configuration refers to.
 func (s *simulators) environment() map[string]string {
-	env := map[string]string{}
+	env := map[string]string{cursorKeyVariable: s.cursorKey}
 	for _, r := range s.running {
 		for name, value := range r.sim.Settings {
 			if secret, ok := value.(simkit.Credential); ok {
@@ -64,6 +74,27 @@ func (s *simulators) environment() map[string]string {
 		}
 	}
 	return env
+}
+
+// writeConfig writes a configuration with one tenant that has all connections and
+// one key, of the tenant's name, that may do everything.
+func (s *simulators) writeConfig(w io.Writer, tenant, hash string) {
+	fmt.Fprintf(w, "cursorKeys: [{env: %s}]\n", cursorKeyVariable)
+	s.writeConnections(w)
+	var names []string
+	for _, r := range s.running {
+		names = append(names, r.entry.Connection)
+	}
+	fmt.Fprintf(w, "tenants:\n  %s:\n    connections: [%s]\n", tenant, strings.Join(names, ", "))
+	fmt.Fprintf(w, "    keys: [{id: %s, sha256: %s, scopes: [%s]}]\n", tenant, hash, quoted(handlers.Scopes()))
+}
+
+func quoted(words []string) string {
+	var out []string
+	for _, w := range words {
+		out = append(out, strconv.Quote(w))
+	}
+	return strings.Join(out, ", ")
 }
 
 // writeConnections writes the configuration's part about the simulators.

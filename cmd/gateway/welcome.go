@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"net/url"
 	"strings"
 )
 
@@ -50,7 +51,7 @@ func welcome(w io.Writer, address, key, someone string) {
 	fmt.Fprintf(w, "Dragoman is at http://%s, before four simulated vendors.\nYour key:  %s\n\n", address, key)
 	show := func(number int, t try) {
 		fmt.Fprintf(w, "%d. %s; expect %s:\n\n", number, t.shows, t.expect)
-		fmt.Fprintf(w, "  curl -s -H 'Authorization: Bearer %s' "+t.arguments+"\n\n", key, "http://"+address)
+		fmt.Fprintf(w, "  curl -sw '\\n%%{http_code}\\n' -H 'Authorization: Bearer %s' "+t.arguments+"\n\n", key, "http://"+address)
 	}
 	for i, t := range first(someone) {
 		show(i+1, t)
@@ -60,4 +61,14 @@ func welcome(w io.Writer, address, key, someone string) {
 		show(i+4, t)
 	}
 	fmt.Fprint(w, "More in README.md. Stop with Ctrl-C.\n")
+}
+
+// anyone returns the escaped id of a user of a connection, fit for a shell.
+func (s *simulators) anyone(connection string) string {
+	for _, r := range s.running {
+		if people := r.sim.World.People(); r.entry.Connection == connection && len(people) > 0 {
+			return strings.ReplaceAll(url.PathEscape(connection+":"+people[0].ID), "'", "%27")
+		}
+	}
+	return ""
 }
