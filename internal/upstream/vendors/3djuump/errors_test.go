@@ -2,12 +2,12 @@ package juump
 
 import (
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/upstreamtest/script"
 )
 
 func TestEveryStatusHasItsKind(t *testing.T) {
@@ -24,13 +24,13 @@ func TestEveryStatusHasItsKind(t *testing.T) {
 			} else if list && status == http.StatusBadRequest {
 				kind = upstream.Failed
 			}
-			c, s := play(t, step{status, file(t, "refusal.json")})
-			e := failure(t, call(t.Context(), c))
+			c, s := play(t, shows(status, "refusal.json"))
+			e := script.Failure(t, call(t.Context(), c))
 			if e.Kind != kind || e.Vendor == nil || e.Vendor.Status != status || e.Vendor.Code != "E_UnknownError" || e.Vendor.Message != "" {
 				t.Errorf("%s %d: got %v, %+v, want %s", name, status, e, e.Vendor, kind)
 			}
-			if len(s.asked) != 1 {
-				t.Errorf("%s %d: asked %d times", name, status, len(s.asked))
+			if len(s.Requests()) != 1 {
+				t.Errorf("%s %d: asked %d times", name, status, len(s.Requests()))
 			}
 		}
 	}
@@ -40,8 +40,8 @@ func TestARefusedWriteTellsItsOutcome(t *testing.T) {
 	outcomes := map[int]upstream.Outcome{409: upstream.Refused, 500: upstream.Unknown, 504: upstream.Unknown}
 	for _, name := range []string{"createUser", "putUser", "deleteUser"} {
 		for status, want := range outcomes {
-			c, _ := play(t, step{status, ""})
-			if e := failure(t, operations()[name](t.Context(), c)); e.Outcome != want {
+			c, _ := play(t, says(status, ""))
+			if e := script.Failure(t, operations()[name](t.Context(), c)); e.Outcome != want {
 				t.Errorf("%s %d: got outcome %q, want %q", name, status, e.Outcome, want)
 			}
 		}
@@ -49,16 +49,16 @@ func TestARefusedWriteTellsItsOutcome(t *testing.T) {
 }
 
 func TestAnUpdateOfAUserWhoLeftBetweenReadAndWriteIsNotFound(t *testing.T) {
-	c, _ := play(t, step{200, file(t, "ines.json")}, step{404, file(t, "refusal.json")})
-	e := failure(t, operations()["updateUser"](t.Context(), c))
+	c, _ := play(t, shows(200, "ines.json"), shows(404, "refusal.json"))
+	e := script.Failure(t, operations()["updateUser"](t.Context(), c))
 	if e.Kind != upstream.NotFound || e.Outcome != upstream.Refused {
 		t.Errorf("got %v with outcome %q", e, e.Outcome)
 	}
 }
 
 func TestTheIncidentIsInTheCauseAndNowhereElse(t *testing.T) {
-	c, _ := play(t, step{500, file(t, "refusal.json")})
-	e := failure(t, operations()["getUser"](t.Context(), c))
+	c, _ := play(t, shows(500, "refusal.json"))
+	e := script.Failure(t, operations()["getUser"](t.Context(), c))
 	if e.Err == nil || e.Err.Error() != "3djuump: incident 5f1d6f0e-1111-4222-8333-944455556666" {
 		t.Errorf("got cause %v", e.Err)
 	}
@@ -69,8 +69,8 @@ func TestTheIncidentIsInTheCauseAndNowhereElse(t *testing.T) {
 
 func TestARefusalWithoutTheVendorsBodyKeepsItsKind(t *testing.T) {
 	for _, body := range []string{"", "<html>", `{"code":5}`, `[]`, `{"code":"E_` + strings.Repeat("x", 70) + `"}`, `{"code":"for ines@plant.example"}`, `{"code":"` + apiKey + `"}`} {
-		c, _ := play(t, step{403, body})
-		e := failure(t, operations()["getUser"](t.Context(), c))
+		c, _ := play(t, says(403, body))
+		e := script.Failure(t, operations()["getUser"](t.Context(), c))
 		if e.Kind != upstream.Forbidden || e.Vendor.Code != "" || e.Vendor.Status != 403 {
 			t.Errorf("%q: got %v, %+v", body, e, e.Vendor)
 		}
@@ -78,16 +78,16 @@ func TestARefusalWithoutTheVendorsBodyKeepsItsKind(t *testing.T) {
 }
 
 func TestTheKeyNeverReachesTheCause(t *testing.T) {
-	c, _ := play(t, step{500, `{"code":"E_X","uuid":"` + apiKey + ` infinite:p%40ss+word"}`})
-	e := failure(t, operations()["getUser"](t.Context(), c))
+	c, _ := play(t, says(500, `{"code":"E_X","uuid":"`+apiKey+` infinite:p%40ss+word"}`))
+	e := script.Failure(t, operations()["getUser"](t.Context(), c))
 	if got := e.Err.Error(); got != "3djuump: incident *** ***" {
 		t.Errorf("got %q", got)
 	}
 }
 
 func TestStatusesCanBeOverridden(t *testing.T) {
-	s := &script{steps: []step{{400, ""}, {418, ""}}}
-	c := dial(t, s, settings{APIKey: upstream.NewSecret(apiKey), Statuses: map[string]string{"400 getUser": "not-found", "418": "throttled"}})
+	s := script.InOrder(t, says(400, ""), says(418, ""))
+	c := dial(t, s.URL, settings{APIKey: upstream.NewSecret(apiKey), Statuses: map[string]string{"400 getUser": "not-found", "418": "throttled"}})
 	for _, want := range []upstream.Kind{upstream.NotFound, upstream.Throttled} {
 		if err := operations()["getUser"](t.Context(), c); !upstream.IsKind(err, want) {
 			t.Errorf("got %v, want %s", err, want)
@@ -96,18 +96,11 @@ func TestStatusesCanBeOverridden(t *testing.T) {
 }
 
 func TestAVendorThatDoesNotAnswerIsATimeout(t *testing.T) {
-	release := make(chan struct{})
-	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-release }))
-	t.Cleanup(server.Close)
-	t.Cleanup(func() { close(release) })
-	slow := connection(t, server.URL, settings{APIKey: upstream.NewSecret(apiKey)})
+	slow := script.Connection(t, script.Silent(t).URL, settings{APIKey: upstream.NewSecret(apiKey)})
 	slow.Timeout = 20 * time.Millisecond
-	opened, err := Vendor().Open(slow)
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := script.Open(t, Vendor(), slow).(*connector)
 	for name, want := range map[string]upstream.Outcome{"listUsers": "", "createUser": upstream.Unknown, "updateUser": upstream.NotSent} {
-		e := failure(t, operations()[name](t.Context(), opened.(*connector)))
+		e := script.Failure(t, operations()[name](t.Context(), c))
 		if e.Kind != upstream.Timeout || e.Outcome != want {
 			t.Errorf("%s: got %v with outcome %q", name, e, e.Outcome)
 		}

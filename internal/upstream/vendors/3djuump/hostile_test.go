@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/upstreamtest/script"
 )
 
 func TestAnAnswerThatIsNotTheVendorsOwnIsMalformed(t *testing.T) {
@@ -12,7 +13,7 @@ func TestAnAnswerThatIsNotTheVendorsOwnIsMalformed(t *testing.T) {
 		"HTML": "<html><body>Log in</body></html>", "truncated": `{"count":1,"data":[{"oidcsub":"a"`, "two values": "{} {}",
 	}
 	always := map[string]string{
-		"nothing": "", "null": "null", "a text": `"ok"`, "a list": "[]", "an empty object": "{}", "a refusal": file(t, "refusal.json"),
+		"nothing": "", "null": "null", "a text": `"ok"`, "a list": "[]", "an empty object": "{}", "a refusal": script.File(t, "refusal.json"),
 	}
 	list := map[string]string{
 		"no data": `{"count":0}`, "data null": `{"count":0,"data":null}`, "data an object": `{"data":{}}`, "count a text": `{"count":"2","data":[]}`,
@@ -31,8 +32,8 @@ func TestAnAnswerThatIsNotTheVendorsOwnIsMalformed(t *testing.T) {
 	} {
 		for _, some := range bodies {
 			for situation, body := range some {
-				c, _ := play(t, step{200, body})
-				e := failure(t, operations()[name](t.Context(), c))
+				c, _ := play(t, says(200, body))
+				e := script.Failure(t, operations()[name](t.Context(), c))
 				if e.Kind != upstream.Malformed {
 					t.Errorf("%s, %s: got %v, want malformed", name, situation, e)
 				}
@@ -52,24 +53,24 @@ var outcomes = map[string]upstream.Outcome{
 
 func TestAMalformedAnswerInTheMiddleOfAWalkIsNoEnd(t *testing.T) {
 	at := "2." + markOf("a")
-	again := step{200, `{"data":[{"oidcsub":"a"},{"oidcsub":"b"}]}`}
+	again := says(200, `{"data":[{"oidcsub":"a"},{"oidcsub":"b"}]}`)
 	for name, test := range map[string]struct {
 		at    string
-		steps []step
+		steps []script.Step
 	}{
-		"whole":                         {"w2", []step{{200, "{}"}}},
-		"whole that counts more":        {"w2", []step{{200, `{"count":9,"data":[{"oidcsub":"a"}]}`}}},
-		"head":                          {"h2", []step{{200, "{}"}}},
-		"behind the head":               {"h2", []step{again, {200, "{}"}}},
-		"behind the head, counts more":  {"h2", []step{again, {200, `{"count":9,"data":[{"oidcsub":"a"}]}`}}},
-		"head after a repeat":           {at, []step{again, {200, "{}"}}},
-		"whole after a repeat":          {at, []step{again, again, {200, "{}"}}},
-		"more than asked, then nothing": {at, []step{{200, `{"data":[{"oidcsub":"x"},{"oidcsub":"y"},{"oidcsub":"z"}]}`}, {200, "{}"}}},
+		"whole":                         {"w2", []script.Step{says(200, "{}")}},
+		"whole that counts more":        {"w2", []script.Step{says(200, `{"count":9,"data":[{"oidcsub":"a"}]}`)}},
+		"head":                          {"h2", []script.Step{says(200, "{}")}},
+		"behind the head":               {"h2", []script.Step{again, says(200, "{}")}},
+		"behind the head, counts more":  {"h2", []script.Step{again, says(200, `{"count":9,"data":[{"oidcsub":"a"}]}`)}},
+		"head after a repeat":           {at, []script.Step{again, says(200, "{}")}},
+		"whole after a repeat":          {at, []script.Step{again, again, says(200, "{}")}},
+		"more than asked, then nothing": {at, []script.Step{says(200, `{"data":[{"oidcsub":"x"},{"oidcsub":"y"},{"oidcsub":"z"}]}`), says(200, "{}")}},
 	} {
 		c, s := play(t, test.steps...)
 		_, err := c.ListUsers(t.Context(), upstream.UserQuery{Limit: 2, At: test.at})
-		if !upstream.IsKind(err, upstream.Malformed) || len(s.asked) != len(test.steps) {
-			t.Errorf("%s: got %v after %d calls, want malformed after %d", name, err, len(s.asked), len(test.steps))
+		if !upstream.IsKind(err, upstream.Malformed) || len(s.Requests()) != len(test.steps) {
+			t.Errorf("%s: got %v after %d calls, want malformed after %d", name, err, len(s.Requests()), len(test.steps))
 		}
 	}
 }

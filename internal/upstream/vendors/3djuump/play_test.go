@@ -2,20 +2,12 @@ package juump
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
-	"io"
 	"net/http"
-	"net/http/httptest"
-	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/upstreamtest/script"
 )
 
 // apiKey is base64 of "infinite:p%40ss+word", as the vendor's script makes it.
@@ -24,125 +16,38 @@ const apiKey = "aW5maW5pdGU6cCU0MHNzK3dvcmQ="
 // ines is the id of the user in testdata/ines.json.
 const ines = "auth0|6a11b2c3d4e5f60718293a4b"
 
-// step is one answer of the vendor.
-type step struct {
-	status int
-	body   string
+// says is an answer of this vendor.
+func says(status int, body string) script.Step {
+	return script.Step{Status: status, Body: body, Header: http.Header{"Content-Type": {contentType}}}
 }
 
-// script plays answers in turn and writes down what it was asked.
-type script struct {
-	mu    sync.Mutex
-	steps []step
-	asked []string
+// shows is an answer of this vendor that is a file of testdata.
+func shows(status int, file string) script.Step {
+	return script.Step{Status: status, File: file, Header: http.Header{"Content-Type": {contentType}}}
 }
 
-func (s *script) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	body, _ := io.ReadAll(r.Body)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.asked = append(s.asked, requestText(r, body))
-	if len(s.asked) > len(s.steps) {
-		w.WriteHeader(http.StatusTeapot)
-		return
+// asked is what the vendor was asked, as the golden files hold it: with the
+// headers that matter, among them the length, and a line for a body that is empty.
+func asked(s *script.Server) string {
+	var all []string
+	for _, r := range s.Requests() {
+		head := r.Head("Accept", "Authorization", "Content-Length", "Content-Type", "X-Infinite-Apikey", "Transfer-Encoding")
+		all = append(all, head+"\n"+r.Body+"\n")
 	}
-	next := s.steps[len(s.asked)-1]
-	w.Header().Set("Content-Type", contentType)
-	w.WriteHeader(next.status)
-	_, _ = io.WriteString(w, next.body)
-}
-
-// requestText is a request as the golden files hold it: verb, path as it was
-// escaped, query, the headers that matter and the body.
-func requestText(r *http.Request, body []byte) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s %s\n", r.Method, r.RequestURI)
-	for _, h := range []string{"Accept", "Authorization", "Content-Length", "Content-Type", "X-Infinite-Apikey"} {
-		if v := r.Header.Get(h); v != "" {
-			fmt.Fprintf(&b, "%s: %s\n", h, v)
-		}
-	}
-	if len(r.TransferEncoding) > 0 {
-		fmt.Fprintf(&b, "Transfer-Encoding: %v\n", r.TransferEncoding)
-	}
-	return b.String() + "\n" + string(body) + "\n"
-}
-
-func (s *script) log() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return strings.Join(s.asked, "---\n")
+	return strings.Join(all, "---\n")
 }
 
 // play opens a connector on a vendor that answers these steps.
-func play(t *testing.T, steps ...step) (*connector, *script) {
+func play(t *testing.T, steps ...script.Step) (*connector, *script.Server) {
 	t.Helper()
-	s := &script{steps: steps}
-	return dial(t, s, settings{APIKey: upstream.NewSecret(apiKey)}), s
+	s := script.InOrder(t, steps...)
+	return dial(t, s.URL, settings{APIKey: upstream.NewSecret(apiKey)}), s
 }
 
-// dial opens a connector on a vendor.
-func dial(t *testing.T, vendor http.Handler, s settings) *connector {
+// dial opens a connector on a vendor that stands behind a path.
+func dial(t *testing.T, vendor string, s settings) *connector {
 	t.Helper()
-	server := httptest.NewServer(vendor)
-	t.Cleanup(server.Close)
-	opened, err := Vendor().Open(connection(t, server.URL+"/directory", s))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = opened.Close() })
-	return opened.(*connector)
-}
-
-func connection(t *testing.T, base string, s settings) upstream.Connection {
-	t.Helper()
-	u, err := url.Parse(base)
-	if err != nil {
-		t.Fatal(err)
-	}
-	assign := func(into any) error {
-		*into.(*settings) = s
-		return nil
-	}
-	return upstream.Connection{Name: "juump", BaseURL: u, Timeout: 5 * time.Second, Settings: assign, Now: time.Now}
-}
-
-// file returns a file of testdata.
-func file(t *testing.T, name string) string {
-	t.Helper()
-	content, err := os.ReadFile(filepath.Join("testdata", name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(content)
-}
-
-// golden compares text with a file of testdata, byte for byte.
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	if want := file(t, name); got != want {
-		t.Errorf("testdata/%s:\n got:\n%s\nwant:\n%s", name, got, want)
-	}
-}
-
-// goldenJSON compares the complete marshalled value with a file of testdata.
-func goldenJSON(t *testing.T, name string, v any) {
-	t.Helper()
-	out, err := json.MarshalIndent(v, "", "  ")
-	if err != nil {
-		t.Fatal(err)
-	}
-	golden(t, name, string(out)+"\n")
-}
-
-// failure returns the error as the contract's own, or fails the test.
-func failure(t *testing.T, err error) *upstream.Error {
-	t.Helper()
-	e, ok := err.(*upstream.Error)
-	if !ok {
-		t.Fatalf("got %T %v, want an *upstream.Error", err, err)
-	}
-	return e
+	return script.Open(t, Vendor(), script.Connection(t, vendor+"/directory", s)).(*connector)
 }
 
 // operations calls every operation once, by operationId.

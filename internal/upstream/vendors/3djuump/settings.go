@@ -1,6 +1,14 @@
 package juump
 
-import "github.com/dragoman-gateway/dragoman/internal/upstream"
+import (
+	"encoding/base64"
+	"errors"
+	"net/url"
+	"strings"
+
+	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/rest"
+)
 
 // settings are what an operator configures for a 3DJuump connection.
 type settings struct {
@@ -19,3 +27,36 @@ const (
 	listPaged = "paged"
 	listWhole = "whole"
 )
+
+// validate returns the tables as the settings leave them, or every fault.
+func (s settings) validate() (rest.Routes, rest.Statuses, error) {
+	routes, faults := defaultRoutes().Override(s.Routes)
+	statuses, more := defaultStatuses().Override(s.Statuses, routes)
+	faults = append(faults, more...)
+	switch {
+	case s.APIKey.IsZero():
+		faults = append(faults, &upstream.Fault{Path: "settings.apiKey", Problem: "required"})
+	case !s.APIKey.Sendable():
+		faults = append(faults, &upstream.Fault{Path: "settings.apiKey", Problem: "want one word of visible ASCII characters"})
+	}
+	if s.List != "" && s.List != listPaged && s.List != listWhole {
+		faults = append(faults, &upstream.Fault{Path: "settings.list", Problem: `want "paged" or "whole"`})
+	}
+	return routes, statuses, errors.Join(faults...)
+}
+
+// insideOf returns what a key is made of, so that an answer that echoes it
+// decoded is scrubbed too: base64 of a user name and a password, each escaped
+// as in a form, with a colon between (sheet §3).
+func insideOf(key upstream.Secret) []upstream.Secret {
+	pair, err := base64.StdEncoding.DecodeString(key.Reveal())
+	if err != nil {
+		return nil
+	}
+	_, escaped, _ := strings.Cut(string(pair), ":")
+	password, err := url.QueryUnescape(escaped)
+	if err != nil {
+		password = escaped
+	}
+	return []upstream.Secret{upstream.NewSecret(string(pair)), upstream.NewSecret(escaped), upstream.NewSecret(password)}
+}

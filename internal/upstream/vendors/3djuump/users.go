@@ -1,9 +1,7 @@
 package juump
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"slices"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
@@ -21,20 +19,6 @@ func (c *connector) GetUser(ctx context.Context, r upstream.UserRef) (upstream.U
 		u.Raw, err = answer.Raw(answer.Body)
 	}
 	return u, err
-}
-
-// DeleteUser removes a user.
-func (c *connector) DeleteUser(ctx context.Context, r upstream.UserRef) (struct{}, error) {
-	answer, err := c.do(ctx, "deleteUser", []string{r.ID}, nil, nil)
-	if err != nil {
-		return struct{}{}, err
-	}
-	// quirk: what a delete answers is not documented, so any JSON and none is
-	// right; a page of HTML comes from somebody else (sheet §7.14).
-	if len(bytes.TrimSpace(answer.Body)) > 0 && !json.Valid(answer.Body) {
-		return struct{}{}, answer.Malformed("neither empty nor JSON after a delete")
-	}
-	return struct{}{}, nil
 }
 
 // read gets one user. quirk: a proxy that decodes %2F on the way asks for

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/upstreamtest/script"
 )
 
 // directory is a small vendor that lists and honours as much of a query as it is
@@ -110,7 +111,7 @@ func TestAWalkIsCompleteAndWithoutDoublesWhateverTheServerIgnores(t *testing.T) 
 						if list == listWhole && d.limits {
 							continue // No body is sent, so there is nothing to ignore.
 						}
-						c := dial(t, d, settings{APIKey: upstream.NewSecret(apiKey), List: list})
+						c := dial(t, script.Start(t, d).URL, settings{APIKey: upstream.NewSecret(apiKey), List: list})
 						got := walk(t, c, limit, func() {})
 						want := slices.Sorted(slices.Values(d.ids))
 						if slices.Sort(got); !slices.Equal(got, want) {
@@ -125,21 +126,21 @@ func TestAWalkIsCompleteAndWithoutDoublesWhateverTheServerIgnores(t *testing.T) 
 }
 
 func TestListUsersAsksForOnePageAndMapsIt(t *testing.T) {
-	c, s := play(t, step{200, file(t, "list.json")}, step{200, file(t, "empty-list.json")})
+	c, s := play(t, shows(200, "list.json"), shows(200, "empty-list.json"))
 	page, err := c.ListUsers(t.Context(), upstream.UserQuery{Limit: 2})
 	if err != nil {
 		t.Fatal(err)
 	}
-	goldenJSON(t, "list.page.golden", page)
+	script.GoldenJSON(t, "list.page.golden", page)
 	next, err := c.ListUsers(t.Context(), upstream.UserQuery{Limit: 2, At: page.Next})
 	if err != nil || len(next.Items) > 0 || next.Next != "" {
 		t.Errorf("got %+v, %v, want the end", next, err)
 	}
-	golden(t, "list.requests.golden", s.log())
+	script.Golden(t, "list.requests.golden", asked(s))
 }
 
 func TestListUsersGivesRawWithoutSecrets(t *testing.T) {
-	c, _ := play(t, step{200, file(t, "list.json")})
+	c, _ := play(t, shows(200, "list.json"))
 	page, err := c.ListUsers(t.Context(), upstream.UserQuery{Limit: 16, Raw: true})
 	if err != nil {
 		t.Fatal(err)
@@ -151,16 +152,16 @@ func TestListUsersGivesRawWithoutSecrets(t *testing.T) {
 }
 
 func TestListUsersNeverSendsAFilter(t *testing.T) {
-	c, s := play(t, step{200, file(t, "empty-list.json")})
+	c, s := play(t, shows(200, "empty-list.json"))
 	filter := upstream.Compare{Attribute: "id", Op: upstream.Equal, Value: ines}
 	if _, err := c.ListUsers(t.Context(), upstream.UserQuery{Limit: 1, Filter: filter}); err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "check.requests.golden", s.log())
+	script.Golden(t, "check.requests.golden", asked(s))
 }
 
 func TestAServerThatIgnoresTheLimitIsSlicedInTheOrderOfIDs(t *testing.T) {
-	c, s := play(t, step{200, `{"count":3,"data":[{"oidcsub":"c"},{"oidcsub":"a"},{"oidcsub":"b"}]}`}, step{200, `{"data":[{"oidcsub":"b"},{"oidcsub":"c"},{"oidcsub":"a"}]}`})
+	c, s := play(t, says(200, `{"count":3,"data":[{"oidcsub":"c"},{"oidcsub":"a"},{"oidcsub":"b"}]}`), says(200, `{"data":[{"oidcsub":"b"},{"oidcsub":"c"},{"oidcsub":"a"}]}`))
 	page, err := c.ListUsers(t.Context(), upstream.UserQuery{Limit: 2})
 	if err != nil || ids(page) != "a b" || page.Next != "w2" {
 		t.Fatalf("got %q then %q, %v", ids(page), page.Next, err)
@@ -169,26 +170,27 @@ func TestAServerThatIgnoresTheLimitIsSlicedInTheOrderOfIDs(t *testing.T) {
 	if err != nil || ids(page) != "c" || page.Next != "" {
 		t.Errorf("got %q then %q, %v", ids(page), page.Next, err)
 	}
-	if !strings.Contains(s.asked[1], "Content-Length: 0\n") {
-		t.Errorf("the second step asked\n%s\nwant no body", s.asked[1])
+	if second := s.Requests()[1]; second.Header.Get("Content-Length") != "0" {
+		t.Errorf("the second step asked\n%s\nwant no body", second.Text())
 	}
 }
 
 func TestAServerThatPagesIsAskedOnceAPage(t *testing.T) {
 	d := &directory{ids: people(10), limits: true, offsets: true, sorts: true, count: "total"}
 	asked := 0
-	c := dial(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	counting := script.Start(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		asked++
 		d.ServeHTTP(w, r)
-	}), settings{APIKey: upstream.NewSecret(apiKey)})
+	}))
+	c := dial(t, counting.URL, settings{APIKey: upstream.NewSecret(apiKey)})
 	if walk(t, c, 5, func() {}); asked != 2 {
 		t.Errorf("asked %d times, want 2", asked)
 	}
 }
 
 func TestAUserRepeatedWithinAnAnswerIsDropped(t *testing.T) {
-	page := step{200, `{"count":2,"data":[{"oidcsub":"a"},{"oidcsub":"a"}]}`}
-	whole := step{200, `{"count":3,"data":[{"oidcsub":"b"},{"oidcsub":"a"},{"oidcsub":"b"}]}`}
+	page := says(200, `{"count":2,"data":[{"oidcsub":"a"},{"oidcsub":"a"}]}`)
+	whole := says(200, `{"count":3,"data":[{"oidcsub":"b"},{"oidcsub":"a"},{"oidcsub":"b"}]}`)
 	c, _ := play(t, page, whole)
 	for _, want := range []string{"a then 2." + markOf("a"), "a b then "} {
 		page, err := c.ListUsers(t.Context(), upstream.UserQuery{Limit: 2})
@@ -199,7 +201,7 @@ func TestAUserRepeatedWithinAnAnswerIsDropped(t *testing.T) {
 }
 
 func TestAShortPageIsNoEndWhereTheCountSaysMore(t *testing.T) {
-	c, _ := play(t, step{200, `{"count":3,"data":[{"oidcsub":"a"},{"oidcsub":"b"}]}`})
+	c, _ := play(t, says(200, `{"count":3,"data":[{"oidcsub":"a"},{"oidcsub":"b"}]}`))
 	page, err := c.ListUsers(t.Context(), upstream.UserQuery{Limit: 5})
 	if want := "2." + markOf("a"); err != nil || page.Next != want {
 		t.Errorf("got %q, %v, want %q", page.Next, err, want)
@@ -208,7 +210,7 @@ func TestAShortPageIsNoEndWhereTheCountSaysMore(t *testing.T) {
 
 func TestAUserAddedInFrontDoesNotMakeAServerThatPagesALiar(t *testing.T) {
 	d := &directory{ids: []string{"b", "C", "d"}, limits: true, offsets: true, sorts: true}
-	c := dial(t, d, settings{APIKey: upstream.NewSecret(apiKey)})
+	c := dial(t, script.Start(t, d).URL, settings{APIKey: upstream.NewSecret(apiKey)})
 	added := false
 	got := walk(t, c, 1, func() {
 		d.mu.Lock()
@@ -226,7 +228,7 @@ func TestAUserAddedInFrontDoesNotMakeAServerThatPagesALiar(t *testing.T) {
 func TestAWalkEndsThoughUsersAreAddedInFrontAtEveryStep(t *testing.T) {
 	for i := range 4 {
 		d := &directory{ids: people(12), limits: i&1 > 0, offsets: i&2 > 0, sorts: true}
-		c := dial(t, d, settings{APIKey: upstream.NewSecret(apiKey)})
+		c := dial(t, script.Start(t, d).URL, settings{APIKey: upstream.NewSecret(apiKey)})
 		steps := 0
 		walk(t, c, 6, func() {
 			d.mu.Lock()
@@ -246,14 +248,13 @@ func TestAPositionThatNoPageGaveIsRefused(t *testing.T) {
 			t.Errorf("%q: got %v, want bad-position", at, err)
 		}
 	}
-	if s.log() != "" {
-		t.Errorf("asked all the same:\n%s", s.log())
-	}
+	s.WantNone()
 }
 
 func TestAPositionBehindTheEndIsTheEnd(t *testing.T) {
 	for _, at := range []string{"w50", "h50", "50." + markOf("z")} {
-		c := dial(t, &directory{ids: people(3), limits: true, offsets: true, count: "total"}, settings{APIKey: upstream.NewSecret(apiKey)})
+		d := &directory{ids: people(3), limits: true, offsets: true, count: "total"}
+		c := dial(t, script.Start(t, d).URL, settings{APIKey: upstream.NewSecret(apiKey)})
 		page, err := c.ListUsers(t.Context(), upstream.UserQuery{Limit: 5, At: at})
 		if err != nil || len(page.Items) > 0 || page.Next != "" {
 			t.Errorf("%q: got %+v, %v", at, page, err)

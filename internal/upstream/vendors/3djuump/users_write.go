@@ -1,7 +1,9 @@
 package juump
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -69,6 +71,20 @@ func (c *connector) UpdateUser(ctx context.Context, p upstream.UserPatch) (upstr
 		return upstream.User{}, err
 	}
 	return c.reread(ctx, p.ID), nil
+}
+
+// DeleteUser removes a user.
+func (c *connector) DeleteUser(ctx context.Context, r upstream.UserRef) (struct{}, error) {
+	answer, err := c.do(ctx, "deleteUser", []string{r.ID}, nil, nil)
+	if err != nil {
+		return struct{}{}, err
+	}
+	// quirk: what a delete answers is not documented, so any JSON and none is
+	// right; a page of HTML comes from somebody else (sheet §7.14).
+	if len(bytes.TrimSpace(answer.Body)) > 0 && !json.Valid(answer.Body) {
+		return struct{}{}, answer.Malformed("neither empty nor JSON after a delete")
+	}
+	return struct{}{}, nil
 }
 
 // merged is the user as read, with what the patch changes.

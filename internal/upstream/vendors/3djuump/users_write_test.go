@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/upstreamtest/script"
 )
 
 // fullDraft mentions everything that the vendor can hold.
@@ -19,42 +20,42 @@ func fullDraft() upstream.UserDraft {
 }
 
 func TestCreateUserSendsWhatTheDraftSaysAndReadsTheUserBack(t *testing.T) {
-	c, s := play(t, step{201, `{"status":"inserted"}`}, step{200, file(t, "ines.json")})
+	c, s := play(t, says(201, `{"status":"inserted"}`), shows(200, "ines.json"))
 	u, err := c.CreateUser(t.Context(), fullDraft())
 	if err != nil {
 		t.Fatal(err)
 	}
-	goldenJSON(t, "get.user.golden", u)
-	golden(t, "create.requests.golden", s.log())
+	script.GoldenJSON(t, "get.user.golden", u)
+	script.Golden(t, "create.requests.golden", asked(s))
 }
 
 func TestCreateUserSendsNothingThatTheDraftDoesNotSay(t *testing.T) {
-	c, s := play(t, step{200, file(t, "upserted.json")}, step{200, file(t, "ines.json")})
+	c, s := play(t, shows(200, "upserted.json"), shows(200, "ines.json"))
 	if _, err := c.CreateUser(t.Context(), upstream.UserDraft{NativeID: ines}); err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "create-bare.requests.golden", s.log())
+	script.Golden(t, "create-bare.requests.golden", asked(s))
 }
 
 func TestPutUserSendsEverythingTheDraftLeavesOutAsEmpty(t *testing.T) {
-	c, s := play(t, step{200, file(t, "upserted.json")}, step{200, file(t, "ines.json")})
+	c, s := play(t, shows(200, "upserted.json"), shows(200, "ines.json"))
 	put, err := c.PutUser(t.Context(), upstream.UserDraft{
 		NativeID: ines, Active: new(true), Extensions: json.RawMessage(`{"frontendaccess":true}`),
 	})
 	if err != nil || put.Created {
 		t.Fatalf("created %v, %v", put.Created, err)
 	}
-	goldenJSON(t, "get.user.golden", put.User)
-	golden(t, "put-bare.requests.golden", s.log())
+	script.GoldenJSON(t, "get.user.golden", put.User)
+	script.Golden(t, "put-bare.requests.golden", asked(s))
 }
 
 func TestPutUserSendsTheNamespacesTheDraftLeavesOutAsEmpty(t *testing.T) {
-	c, s := play(t, step{201, file(t, "upserted.json")}, step{200, file(t, "ines.json")})
+	c, s := play(t, shows(201, "upserted.json"), shows(200, "ines.json"))
 	put, err := c.PutUser(t.Context(), fullDraft())
 	if err != nil || !put.Created {
 		t.Fatalf("created %v, %v, want true", put.Created, err)
 	}
-	golden(t, "put.requests.golden", s.log())
+	script.Golden(t, "put.requests.golden", asked(s))
 }
 
 func TestUpdateUserWritesTheWholeUserWithTheChange(t *testing.T) {
@@ -68,50 +69,50 @@ func TestUpdateUserWritesTheWholeUserWithTheChange(t *testing.T) {
 	}
 	for name, patch := range patches {
 		t.Run(name, func(t *testing.T) {
-			c, s := play(t, step{200, file(t, "ines.json")}, step{200, `{"status":"updated"}`}, step{200, file(t, "ines.json")})
+			c, s := play(t, shows(200, "ines.json"), says(200, `{"status":"updated"}`), shows(200, "ines.json"))
 			patch.ID = ines
 			u, err := c.UpdateUser(t.Context(), patch)
 			if err != nil {
 				t.Fatal(err)
 			}
-			goldenJSON(t, "get.user.golden", u)
-			golden(t, name+".requests.golden", s.log())
+			script.GoldenJSON(t, "get.user.golden", u)
+			script.Golden(t, name+".requests.golden", asked(s))
 		})
 	}
 }
 
 func TestUpdateUserSendsOnlyWhatIsKnownOfAUserTheVendorTellsLittleOf(t *testing.T) {
-	bare := file(t, "bare.json")
-	c, s := play(t, step{200, bare}, step{200, file(t, "upserted.json")}, step{200, bare})
+	bare := script.File(t, "bare.json")
+	c, s := play(t, says(200, bare), shows(200, "upserted.json"), says(200, bare))
 	patch := upstream.UserPatch{ID: "auth0|bare", Extensions: json.RawMessage(`{"accessrights":{"connect":null}}`)}
 	if _, err := c.UpdateUser(t.Context(), patch); err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "update-bare.requests.golden", s.log())
+	script.Golden(t, "update-bare.requests.golden", asked(s))
 }
 
 func TestUpdateUserKeepsTeamsAndRightsAsRead(t *testing.T) {
 	bodies := map[string]string{
 		// A namespace of a later version is kept, and emptied with the others.
-		file(t, "stranger.json"): `{"accessrights":{"assetadmin":[],"connect":[],"download":[],"export2d":[],"export3d":[],"future":[],"lmx":[],"scope":[],"thirdpartyscopes":[],"use":[],"view":[]},` +
+		script.File(t, "stranger.json"): `{"accessrights":{"assetadmin":[],"connect":[],"download":[],"export2d":[],"export3d":[],"future":[],"lmx":[],"scope":[],"thirdpartyscopes":[],"use":[],"view":[]},` +
 			`"email":"s@plant.example","enabled":false,"frontendaccess":true,"teamuuids":["aa","bb"]}`,
 		`{"oidcsub":"auth0|stranger","teams":[{"teamuuid":"cc"}]}`: `{"accessrights":{"assetadmin":[],"connect":[],"download":[],"export2d":[],"export3d":[],"lmx":[],"scope":[],"thirdpartyscopes":[],"use":[],"view":[]},` +
 			`"teamuuids":["cc"]}`,
 	}
 	for read, want := range bodies {
-		c, s := play(t, step{200, read}, step{200, file(t, "upserted.json")}, step{200, read})
+		c, s := play(t, says(200, read), shows(200, "upserted.json"), says(200, read))
 		patch := upstream.UserPatch{ID: "auth0|stranger", Extensions: json.RawMessage(`{"accessrights":null}`)}
 		if _, err := c.UpdateUser(t.Context(), patch); err != nil {
 			t.Fatal(err)
 		}
-		if !strings.Contains(s.log(), "\n\n"+want+"\n") {
-			t.Errorf("asked\n%s\nwant the body\n%s", s.log(), want)
+		if !strings.Contains(asked(s), "\n\n"+want+"\n") {
+			t.Errorf("asked\n%s\nwant the body\n%s", asked(s), want)
 		}
 	}
 }
 
 func TestTheAnswerShowsTheEmailTheVendorKeptAfterTheFirstLogin(t *testing.T) {
-	c, _ := play(t, step{200, file(t, "ines.json")}, step{200, `{"status":"updated"}`}, step{200, file(t, "ines.json")})
+	c, _ := play(t, shows(200, "ines.json"), says(200, `{"status":"updated"}`), shows(200, "ines.json"))
 	u, err := c.UpdateUser(t.Context(), upstream.UserPatch{ID: ines, Email: upstream.Set("new@plant.example")})
 	if err != nil || u.Email == nil || *u.Email != "ines@plant.example" {
 		t.Errorf("got %v, %v", u.Email, err)
@@ -119,30 +120,30 @@ func TestTheAnswerShowsTheEmailTheVendorKeptAfterTheFirstLogin(t *testing.T) {
 }
 
 func TestAWriteStandsWhenTheUserCannotBeReadBack(t *testing.T) {
-	for name, back := range map[string]step{"refused": {500, ""}, "nonsense": {200, "<html>"}, "gone": {404, ""}} {
-		c, _ := play(t, step{200, file(t, "upserted.json")}, back, step{200, file(t, "upserted.json")}, back)
+	for name, back := range map[string]script.Step{"refused": says(500, ""), "nonsense": says(200, "<html>"), "gone": says(404, "")} {
+		c, _ := play(t, shows(200, "upserted.json"), back, shows(200, "upserted.json"), back)
 		u, err := c.CreateUser(t.Context(), upstream.UserDraft{NativeID: ines})
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		goldenJSON(t, "unread.user.golden", u)
+		script.GoldenJSON(t, "unread.user.golden", u)
 		put, err := c.PutUser(t.Context(), upstream.UserDraft{NativeID: ines})
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		goldenJSON(t, "unread.user.golden", put.User)
+		script.GoldenJSON(t, "unread.user.golden", put.User)
 	}
 }
 
 func TestUpdateUserThatCannotReadTheUserWasNotSent(t *testing.T) {
 	for status, kind := range map[int]upstream.Kind{404: upstream.NotFound, 500: upstream.Failed} {
-		c, s := play(t, step{status, file(t, "refusal.json")})
+		c, s := play(t, shows(status, "refusal.json"))
 		_, err := c.UpdateUser(t.Context(), upstream.UserPatch{ID: ines, Active: upstream.Set(true)})
-		if e := failure(t, err); e.Kind != kind || e.Outcome != upstream.NotSent {
+		if e := script.Failure(t, err); e.Kind != kind || e.Outcome != upstream.NotSent {
 			t.Errorf("%d: got %v with outcome %q", status, err, e.Outcome)
 		}
-		if strings.Contains(s.log(), http.MethodPut) {
-			t.Errorf("%d: wrote all the same:\n%s", status, s.log())
+		if strings.Contains(asked(s), http.MethodPut) {
+			t.Errorf("%d: wrote all the same:\n%s", status, asked(s))
 		}
 	}
 }
@@ -179,10 +180,10 @@ func TestADryRunPlansTheWriteAndSendsNone(t *testing.T) {
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c, s := play(t, step{200, file(t, "ines.json")})
-			goldenJSON(t, "plan-"+name+".golden", call.call(t, c))
-			if got := strings.Count(s.log(), "GET "); got != call.reads || len(s.asked) != call.reads {
-				t.Errorf("asked\n%s\nwant %d reads", s.log(), call.reads)
+			c, s := play(t, shows(200, "ines.json"))
+			script.GoldenJSON(t, "plan-"+name+".golden", call.call(t, c))
+			if got := strings.Count(asked(s), "GET "); got != call.reads || len(s.Requests()) != call.reads {
+				t.Errorf("asked\n%s\nwant %d reads", asked(s), call.reads)
 			}
 		})
 	}

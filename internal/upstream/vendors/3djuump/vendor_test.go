@@ -2,10 +2,12 @@ package juump
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/upstreamtest/script"
 )
 
 func TestAllFaultsOfTheSettingsAreToldTogether(t *testing.T) {
@@ -23,8 +25,8 @@ func TestAllFaultsOfTheSettingsAreToldTogether(t *testing.T) {
 			"settings.routes.getGroup settings.routes.getUser settings.routes.putUser settings.statuses.200 settings.statuses.409 settings.apiKey settings.list",
 		},
 	} {
-		_, err := Vendor().Open(connection(t, "http://localhost", test.settings))
-		if got := paths(t, err); got != test.want {
+		_, err := Vendor().Open(script.Connection(t, "http://localhost", test.settings))
+		if got := strings.Join(script.Faults(t, err), " "); got != test.want {
 			t.Errorf("%s: got %q, want %q", name, got, test.want)
 		}
 		if strings.Contains(err.Error(), "two words") {
@@ -33,25 +35,8 @@ func TestAllFaultsOfTheSettingsAreToldTogether(t *testing.T) {
 	}
 }
 
-func paths(t *testing.T, err error) string {
-	t.Helper()
-	joined, ok := err.(interface{ Unwrap() []error })
-	if !ok {
-		t.Fatalf("got %v, want joined faults", err)
-	}
-	var all []string
-	for _, e := range joined.Unwrap() {
-		var f *upstream.Fault
-		if !errors.As(e, &f) {
-			t.Fatalf("got %T, want a fault", e)
-		}
-		all = append(all, f.Path)
-	}
-	return strings.Join(all, " ")
-}
-
 func TestSettingsThatCannotBeDecodedAreTold(t *testing.T) {
-	broken := connection(t, "http://localhost", settings{})
+	broken := script.Connection(t, "http://localhost", settings{})
 	cause := errors.New("unknown key")
 	broken.Settings = func(any) error { return cause }
 	if _, err := Vendor().Open(broken); !errors.Is(err, cause) {
@@ -62,21 +47,21 @@ func TestSettingsThatCannotBeDecodedAreTold(t *testing.T) {
 func TestAKeyOfAnyFormIsSentAsItIs(t *testing.T) {
 	// A plain word, base64 without a colon, base64 with a broken escape.
 	for _, key := range []string{"plain-key!", "d29yZA==", "dXNlcjo1MCV3b3Jk"} {
-		s := &script{steps: []step{{200, `{"oidcsub":"` + ines + `","note":"` + key + `"}`}}}
-		c := dial(t, s, settings{APIKey: upstream.NewSecret(key)})
+		s := script.InOrder(t, says(200, `{"oidcsub":"`+ines+`","note":"`+key+`"}`))
+		c := dial(t, s.URL, settings{APIKey: upstream.NewSecret(key)})
 		u, err := c.GetUser(t.Context(), upstream.UserRef{ID: ines, Raw: true})
 		if err != nil || strings.Contains(string(u.Raw), key) {
 			t.Errorf("%s: got %s, %v", key, u.Raw, err)
 		}
-		if !strings.Contains(s.log(), "Authorization: Basic "+key+"\n") || !strings.Contains(s.log(), "X-Infinite-Apikey: "+key+"\n") {
-			t.Errorf("%s: asked\n%s", key, s.log())
+		if !strings.Contains(asked(s), "Authorization: Basic "+key+"\n") || !strings.Contains(asked(s), "X-Infinite-Apikey: "+key+"\n") {
+			t.Errorf("%s: asked\n%s", key, asked(s))
 		}
 	}
 }
 
 func TestRoutesCanBeOverridden(t *testing.T) {
-	s := &script{steps: []step{{200, file(t, "empty-list.json")}, {200, file(t, "ines.json")}}}
-	c := dial(t, s, settings{APIKey: upstream.NewSecret(apiKey), Routes: map[string]string{
+	s := script.InOrder(t, shows(200, "empty-list.json"), shows(200, "ines.json"))
+	c := dial(t, s.URL, settings{APIKey: upstream.NewSecret(apiKey), Routes: map[string]string{
 		"listUsers": "POST /api/manage/users/", "getUser": "GET /v2/{oidcsub}/card",
 	}})
 	for _, name := range []string{"listUsers", "getUser"} {
@@ -84,21 +69,15 @@ func TestRoutesCanBeOverridden(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	for i, want := range []string{"POST /directory/api/manage/users/\n", "GET /directory/v2/auth0%7C6a11b2c3d4e5f60718293a4b/card\n"} {
-		if !strings.HasPrefix(s.asked[i], want) {
-			t.Errorf("asked %q, want %q", s.asked[i], want)
-		}
+	want := []string{"POST /directory/api/manage/users/", "GET /directory/v2/auth0%7C6a11b2c3d4e5f60718293a4b/card"}
+	if got := s.Lines(); !slices.Equal(got, want) {
+		t.Errorf("asked %q, want %q", got, want)
 	}
 }
 
 func TestTheConnectorHasTheOperationsOfTheVendorAndNoOthers(t *testing.T) {
 	c, _ := play(t)
-	var got []string
-	for _, op := range upstream.Operations() {
-		if op.Supported(c) {
-			got = append(got, op.ID)
-		}
-	}
+	got := script.Operations(c)
 	if want := "listUsers createUser getUser putUser updateUser deleteUser checkConnection"; strings.Join(got, " ") != want {
 		t.Errorf("got %v, want %s", got, want)
 	}
@@ -106,11 +85,11 @@ func TestTheConnectorHasTheOperationsOfTheVendorAndNoOthers(t *testing.T) {
 
 func TestTheDescriptionIsComplete(t *testing.T) {
 	c, _ := play(t)
-	goldenJSON(t, "describe.golden", c.Describe())
+	script.GoldenJSON(t, "describe.golden", c.Describe())
 }
 
 func TestTheDescriptionTellsThatTheWholeDirectoryIsRead(t *testing.T) {
-	c := dial(t, &script{}, settings{APIKey: upstream.NewSecret(apiKey), List: listWhole})
+	c := dial(t, script.InOrder(t).URL, settings{APIKey: upstream.NewSecret(apiKey), List: listWhole})
 	d := c.Describe()
 	if !d.Operations["listUsers"].Emulated || d.Paging.Scheme != "none" {
 		t.Errorf("got %+v and %+v", d.Operations["listUsers"], d.Paging)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/upstreamtest/script"
 )
 
 const (
@@ -13,7 +14,7 @@ const (
 	validates  = validating + "\nAuthorization: Bearer <bearer>"
 )
 
-func check(t *testing.T, s *server, change func(*settings)) []upstream.Check {
+func check(t *testing.T, s *script.Server, change func(*settings)) []upstream.Check {
 	t.Helper()
 	checks, err := connect(t, s, change).(upstream.ConnectionChecker).CheckConnection(t.Context(), struct{}{})
 	if err != nil {
@@ -35,41 +36,41 @@ func TestEveryConfiguredCredentialIsCheckedByAFreshLogin(t *testing.T) {
 	}
 	for situation, test := range tests {
 		t.Run(situation, func(t *testing.T) {
-			s := serve(t, map[string][]reply{
-				minting: {ok("access-token.json")}, validating: {ok("validate-true.json")}, passwordMint: {ok("authenticate.json")},
+			s := serve(t, script.Routes{
+				minting: {shows(200, "access-token.json")}, validating: {shows(200, "validate-true.json")}, passwordMint: {shows(200, "authenticate.json")},
 			})
 			if got := fmt.Sprint(check(t, s, test.change)); got != test.want {
 				t.Errorf("got %s, want %s", got, test.want)
 			}
-			s.wantRequests(test.requests...)
+			wantRequests(t, s, test.requests...)
 		})
 	}
 }
 
 func TestABearerThatTheVendorDoesNotFindValidFailsTheCheck(t *testing.T) {
 	tests := map[string]struct {
-		verdict reply
+		verdict script.Step
 		want    upstream.Kind
 	}{
-		"not valid":      {ok("validate-false.json"), upstream.Credentials},
-		"401":            {fails(http.StatusUnauthorized, "error-401.json"), upstream.Credentials},
-		"406":            {fails(http.StatusNotAcceptable, "error-406.json"), upstream.Credentials},
-		"400":            {fails(http.StatusBadRequest, "error-400.json"), upstream.Failed},
-		"500":            {fails(http.StatusInternalServerError, "error-500.json"), upstream.Failed},
-		"no verdict":     {writes(200, `{"message":"","result":{}}`), upstream.Malformed},
-		"no result":      {writes(200, `{"message":""}`), upstream.Malformed},
-		"a page of HTML": {writes(200, "<html>"), upstream.Malformed},
+		"not valid":      {shows(200, "validate-false.json"), upstream.Credentials},
+		"401":            {shows(http.StatusUnauthorized, "error-401.json"), upstream.Credentials},
+		"406":            {shows(http.StatusNotAcceptable, "error-406.json"), upstream.Credentials},
+		"400":            {shows(http.StatusBadRequest, "error-400.json"), upstream.Failed},
+		"500":            {shows(http.StatusInternalServerError, "error-500.json"), upstream.Failed},
+		"no verdict":     {says(200, `{"message":"","result":{}}`), upstream.Malformed},
+		"no result":      {says(200, `{"message":""}`), upstream.Malformed},
+		"a page of HTML": {says(200, "<html>"), upstream.Malformed},
 	}
 	for situation, test := range tests {
 		t.Run(situation, func(t *testing.T) {
-			checks := check(t, serve(t, map[string][]reply{validating: {test.verdict}}), nil)
+			checks := check(t, serve(t, script.Routes{validating: {test.verdict}}), nil)
 			wantError(t, checks[0].Err, test.want, "")
 		})
 	}
 }
 
 func TestOneRefusedCredentialDoesNotHideTheOther(t *testing.T) {
-	s := serve(t, map[string][]reply{minting: {fails(406, "error-406.json")}, passwordMint: {ok("authenticate.json")}})
+	s := serve(t, script.Routes{minting: {shows(406, "error-406.json")}, passwordMint: {shows(200, "authenticate.json")}})
 	checks := check(t, s, withPassword)
 	wantError(t, checks[0].Err, upstream.Credentials, "")
 	if checks[1].Err != nil {
@@ -79,7 +80,7 @@ func TestOneRefusedCredentialDoesNotHideTheOther(t *testing.T) {
 
 func TestTheDescriptionIsWhatTheVendorCanDo(t *testing.T) {
 	s := serve(t, nil)
-	wantGolden(t, "description.golden.json", connect(t, s, nil).Describe())
+	script.GoldenJSON(t, "description.golden.json", connect(t, s, nil).Describe())
 	sure := connect(t, s, func(s *settings) { s.FilterIgnoresCase = true }).Describe()
 	if got := fmt.Sprint(sure.PushDown); got != "[userName email]" {
 		t.Errorf("got push-down of %s", got)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/upstreamtest/script"
 )
 
 const (
@@ -21,19 +22,19 @@ func syncUsers(ctx context.Context, c upstream.Connector) (upstream.SyncResult, 
 }
 
 func TestALookupIsARead(t *testing.T) {
-	s := serve(t, map[string][]reply{asking: {ok("lookup.json")}})
+	s := serve(t, script.Routes{asking: {shows(200, "lookup.json")}})
 	ctx, plan := upstream.WithPlan(t.Context())
 	got, err := lookUp(ctx, connect(t, s, nil))
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.wantRequests(asking + carries + `{"userIds":["nora@corp.example","lee@corp.example"],"searchAttribute":"mail"}`)
+	wantRequests(t, s, asking+carries+`{"userIds":["nora@corp.example","lee@corp.example"],"searchAttribute":"mail"}`)
 	wantPlan(t, plan)
-	wantGolden(t, "lookup.golden.json", got)
+	script.GoldenJSON(t, "lookup.golden.json", got)
 }
 
 func TestALookupThatFindsNobodyIsAnEmptyList(t *testing.T) {
-	got, err := lookUp(t.Context(), connect(t, serve(t, map[string][]reply{asking: {writes(200, `{"users":[]}`)}}), nil))
+	got, err := lookUp(t.Context(), connect(t, serve(t, script.Routes{asking: {says(200, `{"users":[]}`)}}), nil))
 	if err != nil || got == nil || len(got) != 0 {
 		t.Errorf("got %v, %v, want an empty list", got, err)
 	}
@@ -46,21 +47,21 @@ func TestAnAnswerThatIsNoLookupIsMalformed(t *testing.T) {
 	answers["users that are objects"] = `{"users":[{}]}`
 	for situation, body := range answers {
 		t.Run(situation, func(t *testing.T) {
-			_, err := lookUp(t.Context(), connect(t, serve(t, map[string][]reply{asking: {writes(200, body)}}), nil))
+			_, err := lookUp(t.Context(), connect(t, serve(t, script.Routes{asking: {says(200, body)}}), nil))
 			wantError(t, err, upstream.Malformed, "")
 		})
 	}
 }
 
 func TestASyncGoesOutWithThePasswordAndIsMappedWhole(t *testing.T) {
-	s := serve(t, map[string][]reply{syncing: {ok("ldap-synced.json")}})
+	s := serve(t, script.Routes{syncing: {shows(200, "ldap-synced.json")}})
 	got, err := syncUsers(t.Context(), connect(t, s, withPassword))
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.wantRequests(syncing + "\n" + basic() + "\nContent-Type: application/json\n" +
+	wantRequests(t, s, syncing+"\n"+basic()+"\nContent-Type: application/json\n"+
 		`{"search_on":"email","search_list":["nora@corp.example"],"should_update":true,"should_add":false}`)
-	wantGolden(t, "ldap-synced.golden.json", got)
+	script.GoldenJSON(t, "ldap-synced.golden.json", got)
 }
 
 func TestADryRunOfASyncIsOnlyPlanned(t *testing.T) {
@@ -69,7 +70,7 @@ func TestADryRunOfASyncIsOnlyPlanned(t *testing.T) {
 	if _, err := syncUsers(ctx, connect(t, s, withPassword)); err != nil {
 		t.Fatal(err)
 	}
-	s.wantRequests()
+	s.WantNone()
 	wantPlan(t, plan, `POST /v3/security/bulk-ldap-sync *** {"search_list":["nora@corp.example"],"search_on":"email","should_add":false,"should_update":true}`)
 }
 
@@ -80,7 +81,7 @@ func TestAnAnswerThatIsNoOutcomeIsMalformed(t *testing.T) {
 	answers["no failures"] = `{"result":{"new_users_count":0,"existing_user_count":0}}`
 	for situation, body := range answers {
 		t.Run(situation, func(t *testing.T) {
-			_, err := syncUsers(t.Context(), connect(t, serve(t, map[string][]reply{syncing: {writes(200, body)}}), withPassword))
+			_, err := syncUsers(t.Context(), connect(t, serve(t, script.Routes{syncing: {says(200, body)}}), withPassword))
 			wantError(t, err, upstream.Malformed, upstream.Unknown)
 		})
 	}
@@ -88,7 +89,7 @@ func TestAnAnswerThatIsNoOutcomeIsMalformed(t *testing.T) {
 
 func TestWhatASyncDoesNotTellStaysUntold(t *testing.T) {
 	body := `{"result":{"new_users_count":0,"existing_user_count":1,"failed":[]}}`
-	got, err := syncUsers(t.Context(), connect(t, serve(t, map[string][]reply{syncing: {writes(200, body)}}), withPassword))
+	got, err := syncUsers(t.Context(), connect(t, serve(t, script.Routes{syncing: {says(200, body)}}), withPassword))
 	if err != nil || got.Added != nil || got.Updated != nil || got.Failed == nil || got.ExistingUsers != 1 {
 		t.Errorf("got %+v, %v", got, err)
 	}
@@ -96,18 +97,18 @@ func TestWhatASyncDoesNotTellStaysUntold(t *testing.T) {
 
 func TestARefusedSyncOrLookup(t *testing.T) {
 	tests := map[string]struct {
-		answer  reply
+		answer  script.Step
 		want    upstream.Kind
 		outcome upstream.Outcome
 	}{
-		"400": {fails(400, "error-400.json"), upstream.Rejected, upstream.Refused},
-		"401": {fails(401, "error-401.json"), upstream.Credentials, upstream.Refused},
-		"406": {fails(406, "error-406.json"), upstream.Credentials, upstream.Refused},
-		"500": {fails(500, "error-500.json"), upstream.Failed, upstream.Unknown},
+		"400": {shows(400, "error-400.json"), upstream.Rejected, upstream.Refused},
+		"401": {shows(401, "error-401.json"), upstream.Credentials, upstream.Refused},
+		"406": {shows(406, "error-406.json"), upstream.Credentials, upstream.Refused},
+		"500": {shows(500, "error-500.json"), upstream.Failed, upstream.Unknown},
 	}
 	for situation, test := range tests {
 		t.Run(situation, func(t *testing.T) {
-			c := connect(t, serve(t, map[string][]reply{syncing: {test.answer}, asking: {test.answer, test.answer}}), withPassword)
+			c := connect(t, serve(t, script.Routes{syncing: {test.answer}, asking: {test.answer, test.answer}}), withPassword)
 			_, err := syncUsers(t.Context(), c)
 			wantError(t, err, test.want, test.outcome)
 			_, err = lookUp(t.Context(), c)

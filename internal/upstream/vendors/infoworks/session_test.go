@@ -3,10 +3,12 @@ package infoworks
 import (
 	"encoding/base64"
 	"net/http"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/upstreamtest/script"
 )
 
 // get reads nora, for tests of what goes on before and around a call.
@@ -27,22 +29,22 @@ func basic() string {
 }
 
 func TestABearerIsMintedFromTheRawRefreshToken(t *testing.T) {
-	s := serve(t, map[string][]reply{minting: {ok("access-token.json")}, reading: {ok("user.json"), ok("user.json")}})
+	s := serve(t, script.Routes{minting: {shows(200, "access-token.json")}, reading: {shows(200, "user.json"), shows(200, "user.json")}})
 	c := connect(t, s, withPassword)
 	for range 2 {
 		if _, err := get(t, c); err != nil {
 			t.Fatal(err)
 		}
 	}
-	s.wantRequests(rawMint, gets, gets)
+	wantRequests(t, s, rawMint, gets, gets)
 }
 
 func TestABearerIsMintedFromThePasswordWhereThatIsAll(t *testing.T) {
-	s := serve(t, map[string][]reply{passwordMint: {ok("authenticate.json")}, reading: {ok("user.json")}})
+	s := serve(t, script.Routes{passwordMint: {shows(200, "authenticate.json")}, reading: {shows(200, "user.json")}})
 	if _, err := get(t, connect(t, s, onlyPassword)); err != nil {
 		t.Fatal(err)
 	}
-	s.wantRequests(passwordMint+"\n"+basic()+"\nCache-Control: no-store", reading+"\nAuthorization: Bearer password-token")
+	wantRequests(t, s, passwordMint+"\n"+basic()+"\nCache-Control: no-store", reading+"\nAuthorization: Bearer password-token")
 }
 
 func TestABearerIsMintedAnewShortlyBeforeItEnds(t *testing.T) {
@@ -59,8 +61,8 @@ func TestABearerIsMintedAnewShortlyBeforeItEnds(t *testing.T) {
 	}
 	for situation, test := range tests {
 		t.Run(situation, func(t *testing.T) {
-			s := serve(t, map[string][]reply{
-				minting: {ok(test.token), ok("access-token-second.json")}, reading: {ok("user.json"), ok("user.json")},
+			s := serve(t, script.Routes{
+				minting: {shows(200, test.token), shows(200, "access-token-second.json")}, reading: {shows(200, "user.json"), shows(200, "user.json")},
 			})
 			at := start()
 			c := connectAt(t, s, nil, func() time.Time { return at })
@@ -71,8 +73,9 @@ func TestABearerIsMintedAnewShortlyBeforeItEnds(t *testing.T) {
 			if _, err := get(t, c); err != nil {
 				t.Fatal(err)
 			}
-			if mints := 2 - len(s.replies[minting]); mints != test.mints {
-				t.Errorf("got %d mints, want %d", mints, test.mints)
+			mints := slices.DeleteFunc(s.Lines(), func(line string) bool { return line != minting })
+			if len(mints) != test.mints {
+				t.Errorf("got %d mints, want %d", len(mints), test.mints)
 			}
 		})
 	}
@@ -80,20 +83,20 @@ func TestABearerIsMintedAnewShortlyBeforeItEnds(t *testing.T) {
 
 func TestARefusedBearerIsMintedAnewAndTheCallRepeatedOnce(t *testing.T) {
 	for _, status := range []int{http.StatusUnauthorized, http.StatusNotAcceptable} {
-		s := serve(t, map[string][]reply{
-			minting: {ok("access-token-opaque.json"), ok("access-token.json")},
-			reading: {fails(status, "error-401.json"), ok("user.json")},
+		s := serve(t, script.Routes{
+			minting: {shows(200, "access-token-opaque.json"), shows(200, "access-token.json")},
+			reading: {shows(status, "error-401.json"), shows(200, "user.json")},
 		})
 		if _, err := get(t, connect(t, s, nil)); err != nil {
 			t.Errorf("%d: %v", status, err)
 		}
-		s.wantRequests(rawMint, reading+"\nAuthorization: Bearer opaque-token", rawMint, gets)
+		wantRequests(t, s, rawMint, reading+"\nAuthorization: Bearer opaque-token", rawMint, gets)
 	}
 }
 
 func TestARefusalThatRenewingDoesNotCureIsOfTheCredentials(t *testing.T) {
 	for _, status := range []int{http.StatusUnauthorized, http.StatusNotAcceptable} {
-		s := serve(t, map[string][]reply{reading: {fails(status, "error-401.json"), fails(status, "error-401.json")}})
+		s := serve(t, script.Routes{reading: {shows(status, "error-401.json"), shows(status, "error-401.json")}})
 		_, err := get(t, connect(t, s, nil))
 		e := wantError(t, err, upstream.Credentials, "")
 		if *e.Vendor != (upstream.VendorAnswer{Status: status, Code: "IW10005"}) {
@@ -104,21 +107,21 @@ func TestARefusalThatRenewingDoesNotCureIsOfTheCredentials(t *testing.T) {
 
 func TestARefusedMintIsNeverTheCallersFault(t *testing.T) {
 	tests := map[string]struct {
-		answer reply
+		answer script.Step
 		want   upstream.Kind
 	}{
-		"bad credentials":            {fails(406, "error-406.json"), upstream.Credentials},
-		"no access":                  {fails(401, "error-401.json"), upstream.Credentials},
-		"a 200 that says no":         {ok("authenticate-refused.json"), upstream.Credentials},
-		"a request it does not like": {fails(400, "error-400.json"), upstream.Failed},
-		"no such path":               {writes(404, "not found"), upstream.Failed},
-		"a fault of its own":         {fails(500, "error-500.json"), upstream.Failed},
-		"no token":                   {writes(200, `{"message":"","result":{"is_authenticated":true}}`), upstream.Malformed},
-		"no result":                  {writes(200, `{"message":""}`), upstream.Malformed},
+		"bad credentials":            {shows(406, "error-406.json"), upstream.Credentials},
+		"no access":                  {shows(401, "error-401.json"), upstream.Credentials},
+		"a 200 that says no":         {shows(200, "authenticate-refused.json"), upstream.Credentials},
+		"a request it does not like": {shows(400, "error-400.json"), upstream.Failed},
+		"no such path":               {says(404, "not found"), upstream.Failed},
+		"a fault of its own":         {shows(500, "error-500.json"), upstream.Failed},
+		"no token":                   {says(200, `{"message":"","result":{"is_authenticated":true}}`), upstream.Malformed},
+		"no result":                  {says(200, `{"message":""}`), upstream.Malformed},
 	}
 	for situation, test := range tests {
 		t.Run(situation, func(t *testing.T) {
-			s := serve(t, map[string][]reply{minting: {test.answer}, passwordMint: {test.answer}})
+			s := serve(t, script.Routes{minting: {test.answer}, passwordMint: {test.answer}})
 			_, err := get(t, connect(t, s, nil))
 			wantError(t, err, test.want, "")
 			_, err = connect(t, s, onlyPassword).(upstream.UserDeleter).DeleteUser(t.Context(), upstream.UserRef{ID: nora})
@@ -130,7 +133,7 @@ func TestARefusedMintIsNeverTheCallersFault(t *testing.T) {
 func TestAHostileMintIsMalformed(t *testing.T) {
 	for situation, body := range hostile() {
 		t.Run(situation, func(t *testing.T) {
-			_, err := get(t, connect(t, serve(t, map[string][]reply{minting: {writes(200, body)}}), nil))
+			_, err := get(t, connect(t, serve(t, script.Routes{minting: {says(200, body)}}), nil))
 			wantError(t, err, upstream.Malformed, "")
 		})
 	}

@@ -3,30 +3,19 @@ package infoworks
 import (
 	"errors"
 	"fmt"
-	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/upstreamtest/script"
 )
 
 // faultsOf opens a connection that must fail, and returns its faults, sorted as
 // they came.
 func faultsOf(t *testing.T, change func(*settings)) string {
 	t.Helper()
-	_, err := Vendor().Open(upstream.Connection{
-		Name: "iw", BaseURL: &url.URL{Scheme: "http", Host: "127.0.0.1:1"}, Timeout: time.Second, Now: time.Now, Settings: given(change),
-	})
-	joined, ok := err.(interface{ Unwrap() []error })
-	if !ok {
-		t.Fatalf("got %v, want joined faults", err)
-	}
-	for _, e := range joined.Unwrap() {
-		if _, ok := errors.AsType[*upstream.Fault](e); !ok {
-			t.Errorf("%v is no fault", e)
-		}
-	}
+	_, err := Vendor().Open(script.Connection(t, "http://127.0.0.1:1", given(change)))
+	script.Faults(t, err)
 	return err.Error()
 }
 
@@ -41,7 +30,7 @@ func TestEveryFaultOfTheSettingsIsToldAtOnce(t *testing.T) {
 	want := []string{
 		`settings.routes.getUser: want "VERB /path" with 1 parameters, as in "GET /admin/users/{id}"`,
 		"settings.routes.nonsense: no such operation",
-		"settings.statuses.409: want a status from 300 to 599, on one of the routes or not, and the name of a kind of error",
+		"settings.statuses.409: want a status from 300 to 599, on one of the routes or not, and a kind of error: failed, malformed, timeout, throttled, credentials, forbidden, not-found, conflict, rejected, wrong-identifier, unsupported, invalid-grant, bad-position, canceled",
 		"settings.username: required with a password",
 	}
 	if got != strings.Join(want, "\n") {
@@ -88,13 +77,7 @@ func TestOnlyAConnectorWithAPasswordCanSyncUsers(t *testing.T) {
 	}
 	for situation, test := range tests {
 		t.Run(situation, func(t *testing.T) {
-			var got []string
-			opened := connect(t, serve(t, nil), test.change)
-			for _, op := range upstream.Operations() {
-				if op.Supported(opened) {
-					got = append(got, op.ID)
-				}
-			}
+			got := script.Operations(connect(t, serve(t, nil), test.change))
 			want := "[listUsers createUser getUser updateUser deleteUser lookupUsers checkConnection]"
 			if test.want {
 				want = "[listUsers createUser getUser updateUser deleteUser lookupUsers syncUsers checkConnection]"
@@ -107,7 +90,7 @@ func TestOnlyAConnectorWithAPasswordCanSyncUsers(t *testing.T) {
 }
 
 func TestTheTablesCanBeChanged(t *testing.T) {
-	s := serve(t, map[string][]reply{"GET /v3/users/" + nora: {fails(418, "error-400.json")}})
+	s := serve(t, script.Routes{"GET /v3/users/" + nora: {shows(418, "error-400.json")}})
 	c := connect(t, s, func(s *settings) {
 		s.Routes = map[string]string{"getUser": "GET /users/{id}"}
 		s.Statuses = map[string]string{"418 getUser": "forbidden"}

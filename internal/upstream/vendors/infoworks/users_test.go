@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/upstreamtest/script"
 )
 
 const listing = "GET /v3/admin/users"
@@ -15,17 +16,17 @@ func list(t *testing.T, c upstream.Connector, q upstream.UserQuery) (upstream.Pa
 }
 
 func TestAListIsAskedByLimitAndOffsetAndMappedWhole(t *testing.T) {
-	s := serve(t, map[string][]reply{listing: {ok("users-first.json")}})
+	s := serve(t, script.Routes{listing: {shows(200, "users-first.json")}})
 	page, err := list(t, connect(t, s, nil), upstream.UserQuery{Limit: 3})
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.wantRequests(listing + "?limit=3&offset=0\nAuthorization: Bearer <bearer>")
-	wantGolden(t, "users-first.golden.json", page)
+	wantRequests(t, s, listing+"?limit=3&offset=0\nAuthorization: Bearer <bearer>")
+	script.GoldenJSON(t, "users-first.golden.json", page)
 }
 
 func TestRawIsTheVendorsObjectWithoutItsTokens(t *testing.T) {
-	s := serve(t, map[string][]reply{listing: {ok("users-first.json")}, reading: {ok("user.json")}})
+	s := serve(t, script.Routes{listing: {shows(200, "users-first.json")}, reading: {shows(200, "user.json")}})
 	c := connect(t, s, nil)
 	page, err := list(t, c, upstream.UserQuery{Limit: 3, Raw: true})
 	if err != nil {
@@ -35,8 +36,8 @@ func TestRawIsTheVendorsObjectWithoutItsTokens(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wantGolden(t, "raw.golden.json", []any{page.Items[0].Raw, page.Items[1].Raw, page.Items[2].Raw, one.Raw})
-	if strings.Contains(file(t, "raw.golden.json"), "SecretOfNora") {
+	script.GoldenJSON(t, "raw.golden.json", []any{page.Items[0].Raw, page.Items[1].Raw, page.Items[2].Raw, one.Raw})
+	if strings.Contains(script.File(t, "raw.golden.json"), "SecretOfNora") {
 		t.Error("the golden itself shows a token")
 	}
 }
@@ -54,7 +55,7 @@ func TestAListEndsWhereItsCountOrAnEmptyPageSays(t *testing.T) {
 	}
 	for situation, test := range tests {
 		t.Run(situation, func(t *testing.T) {
-			s := serve(t, map[string][]reply{listing: {ok(test.file)}})
+			s := serve(t, script.Routes{listing: {shows(200, test.file)}})
 			page, err := list(t, connect(t, s, nil), upstream.UserQuery{Limit: 3, At: test.at})
 			if err != nil {
 				t.Fatal(err)
@@ -66,7 +67,7 @@ func TestAListEndsWhereItsCountOrAnEmptyPageSays(t *testing.T) {
 			if offset == "" {
 				offset = "0"
 			}
-			s.wantRequests(listing + "?limit=3&offset=" + offset + "\nAuthorization: Bearer <bearer>")
+			wantRequests(t, s, listing+"?limit=3&offset="+offset+"\nAuthorization: Bearer <bearer>")
 		})
 	}
 }
@@ -99,28 +100,28 @@ func TestAFilterGoesDownOnlyWhereTheVendorIgnoresCase(t *testing.T) {
 	}
 	for situation, test := range tests {
 		t.Run(situation, func(t *testing.T) {
-			s := serve(t, map[string][]reply{listing: {ok("users-empty.json")}})
+			s := serve(t, script.Routes{listing: {shows(200, "users-empty.json")}})
 			c := connect(t, s, func(s *settings) { s.FilterIgnoresCase = test.ignoresCase })
 			if _, err := list(t, c, upstream.UserQuery{Limit: 3, Filter: test.filter}); err != nil {
 				t.Fatal(err)
 			}
-			s.wantRequests(listing + "?" + test.want + "limit=3&offset=0\nAuthorization: Bearer <bearer>")
+			wantRequests(t, s, listing+"?"+test.want+"limit=3&offset=0\nAuthorization: Bearer <bearer>")
 		})
 	}
 }
 
 func TestASingleReadIsMappedWhole(t *testing.T) {
-	s := serve(t, map[string][]reply{reading: {ok("user.json")}})
+	s := serve(t, script.Routes{reading: {shows(200, "user.json")}})
 	got, err := get(t, connect(t, s, nil))
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.wantRequests(gets)
-	wantGolden(t, "user.golden.json", got)
+	wantRequests(t, s, gets)
+	script.GoldenJSON(t, "user.golden.json", got)
 }
 
 func TestAnIDIsOneEscapedSegment(t *testing.T) {
-	s := serve(t, map[string][]reply{"GET /v3/admin/users/a%2Fb%20c%23%2B%7C": {writes(200, `{"result":{"id":"a/b c#+|"}}`)}})
+	s := serve(t, script.Routes{"GET /v3/admin/users/a%2Fb%20c%23%2B%7C": {says(200, `{"result":{"id":"a/b c#+|"}}`)}})
 	got, err := connect(t, s, nil).(upstream.UserGetter).GetUser(t.Context(), upstream.UserRef{ID: "a/b c#+|"})
 	if err != nil || got.NativeID != "a/b c#+|" {
 		t.Errorf("got %q, %v", got.NativeID, err)
@@ -137,7 +138,7 @@ func TestAnAnswerThatIsNoListIsMalformed(t *testing.T) {
 	answers["more users than asked"] = `{"result":[{"id":"1"},{"id":"2"},{"id":"3"},{"id":"4"}]}`
 	for situation, body := range answers {
 		t.Run(situation, func(t *testing.T) {
-			_, err := list(t, connect(t, serve(t, map[string][]reply{listing: {writes(200, body)}}), nil), upstream.UserQuery{Limit: 3})
+			_, err := list(t, connect(t, serve(t, script.Routes{listing: {says(200, body)}}), nil), upstream.UserQuery{Limit: 3})
 			wantError(t, err, upstream.Malformed, "")
 		})
 	}
@@ -152,7 +153,7 @@ func TestAnAnswerThatIsNoUserIsMalformed(t *testing.T) {
 	answers["an extended id without a text"] = `{"result":{"id":{"$oid":5}}}`
 	for situation, body := range answers {
 		t.Run(situation, func(t *testing.T) {
-			_, err := get(t, connect(t, serve(t, map[string][]reply{reading: {writes(200, body)}}), nil))
+			_, err := get(t, connect(t, serve(t, script.Routes{reading: {says(200, body)}}), nil))
 			wantError(t, err, upstream.Malformed, "")
 		})
 	}
@@ -160,32 +161,32 @@ func TestAnAnswerThatIsNoUserIsMalformed(t *testing.T) {
 
 func TestAStatusDecidesAndTheBodyOnlyAddsACode(t *testing.T) {
 	tests := map[string]struct {
-		answer reply
+		answer script.Step
 		list   upstream.Kind
 		get    upstream.Kind
 		code   string
 	}{
-		"400 with an object of details": {fails(400, "error-400.json"), upstream.Rejected, upstream.NotFound, "IW10006"},
-		"403":                           {fails(403, "error-403.json"), upstream.Forbidden, upstream.Forbidden, "IW10004"},
-		"500":                           {fails(500, "error-500.json"), upstream.Failed, upstream.Failed, "IW10002"},
-		"500 with a list of errors":     {fails(500, "error-list.json"), upstream.Failed, upstream.Failed, "IW20001"},
-		"500 with HTML":                 {writes(500, "<html>oops</html>"), upstream.Failed, upstream.Failed, ""},
-		"403 with a code of a number":   {writes(403, `{"iw_code":10004}`), upstream.Forbidden, upstream.Forbidden, ""},
-		"403 with a code of a sentence": {writes(403, `{"iw_code":"nora@corp.example may not"}`), upstream.Forbidden, upstream.Forbidden, ""},
-		"302":                           {writes(302, ""), upstream.Malformed, upstream.Malformed, ""},
-		"429":                           {writes(429, "{}"), upstream.Throttled, upstream.Throttled, ""},
-		"503":                           {writes(503, "{}"), upstream.Throttled, upstream.Throttled, ""},
-		"504":                           {writes(504, "{}"), upstream.Timeout, upstream.Timeout, ""},
+		"400 with an object of details": {shows(400, "error-400.json"), upstream.Rejected, upstream.NotFound, "IW10006"},
+		"403":                           {shows(403, "error-403.json"), upstream.Forbidden, upstream.Forbidden, "IW10004"},
+		"500":                           {shows(500, "error-500.json"), upstream.Failed, upstream.Failed, "IW10002"},
+		"500 with a list of errors":     {shows(500, "error-list.json"), upstream.Failed, upstream.Failed, "IW20001"},
+		"500 with HTML":                 {says(500, "<html>oops</html>"), upstream.Failed, upstream.Failed, ""},
+		"403 with a code of a number":   {says(403, `{"iw_code":10004}`), upstream.Forbidden, upstream.Forbidden, ""},
+		"403 with a code of a sentence": {says(403, `{"iw_code":"nora@corp.example may not"}`), upstream.Forbidden, upstream.Forbidden, ""},
+		"302":                           {says(302, ""), upstream.Malformed, upstream.Malformed, ""},
+		"429":                           {says(429, "{}"), upstream.Throttled, upstream.Throttled, ""},
+		"503":                           {says(503, "{}"), upstream.Throttled, upstream.Throttled, ""},
+		"504":                           {says(504, "{}"), upstream.Timeout, upstream.Timeout, ""},
 	}
 	for situation, test := range tests {
 		t.Run(situation, func(t *testing.T) {
-			c := connect(t, serve(t, map[string][]reply{listing: {test.answer}, reading: {test.answer}}), nil)
+			c := connect(t, serve(t, script.Routes{listing: {test.answer}, reading: {test.answer}}), nil)
 			_, err := list(t, c, upstream.UserQuery{Limit: 3})
 			listed := wantError(t, err, test.list, "")
 			_, err = get(t, c)
 			got := wantError(t, err, test.get, "")
 			for _, e := range []*upstream.Error{listed, got} {
-				if *e.Vendor != (upstream.VendorAnswer{Status: test.answer.status, Code: test.code}) {
+				if *e.Vendor != (upstream.VendorAnswer{Status: test.answer.Status, Code: test.code}) {
 					t.Errorf("got %+v, want code %q and no message", *e.Vendor, test.code)
 				}
 			}
@@ -194,7 +195,7 @@ func TestAStatusDecidesAndTheBodyOnlyAddsACode(t *testing.T) {
 }
 
 func TestAVendorThatIsNotThereHasFailed(t *testing.T) {
-	s := serve(t, map[string][]reply{reading: {ok("user.json")}})
+	s := serve(t, script.Routes{reading: {shows(200, "user.json")}})
 	c := connect(t, s, nil)
 	if _, err := get(t, c); err != nil {
 		t.Fatal(err)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/upstreamtest/script"
 )
 
 const (
@@ -53,13 +54,13 @@ func TestAPatchSendsWhatChangesAndReadsBack(t *testing.T) {
 	}
 	for situation, test := range tests {
 		t.Run(situation, func(t *testing.T) {
-			s := serve(t, map[string][]reply{patching: {ok("reference.json")}, reading: {ok("user.json")}})
+			s := serve(t, script.Routes{patching: {shows(200, "reference.json")}, reading: {shows(200, "user.json")}})
 			got, err := update(t.Context(), connect(t, s, nil), test.patch)
 			if err != nil {
 				t.Fatal(err)
 			}
-			s.wantRequests(patching+carries+test.body, gets)
-			wantGolden(t, "user.golden.json", got)
+			wantRequests(t, s, patching+carries+test.body, gets)
+			script.GoldenJSON(t, "user.golden.json", got)
 		})
 	}
 }
@@ -78,9 +79,9 @@ func TestActiveIsFlippedOnlyWhereItDiffers(t *testing.T) {
 	}
 	for situation, test := range tests {
 		t.Run(situation, func(t *testing.T) {
-			s := serve(t, map[string][]reply{
-				reading: {ok("user.json"), ok("user.json")}, listing: {ok("users-nora-active.json")},
-				patching: {ok("reference.json")}, toggling: {ok("toggled-disabled.json")},
+			s := serve(t, script.Routes{
+				reading: {shows(200, "user.json"), shows(200, "user.json")}, listing: {shows(200, "users-nora-active.json")},
+				patching: {shows(200, "reference.json")}, toggling: {shows(200, "toggled-disabled.json")},
 			})
 			got, err := update(t.Context(), connect(t, s, nil), test.patch)
 			if err != nil {
@@ -90,20 +91,20 @@ func TestActiveIsFlippedOnlyWhereItDiffers(t *testing.T) {
 			if test.patch.Active.Present() {
 				want = []string{gets, looksUp}
 			}
-			s.wantRequests(append(append(want, test.writes...), gets)...)
-			wantGolden(t, test.golden, got)
+			wantRequests(t, s, append(append(want, test.writes...), gets)...)
+			script.GoldenJSON(t, test.golden, got)
 		})
 	}
 }
 
 func TestADryRunReadsFirstAndPlansBothWrites(t *testing.T) {
-	s := serve(t, map[string][]reply{reading: {ok("user.json")}, listing: {ok("users-nora-active.json")}})
+	s := serve(t, script.Routes{reading: {shows(200, "user.json")}, listing: {shows(200, "users-nora-active.json")}})
 	ctx, plan := upstream.WithPlan(t.Context())
 	got, err := update(ctx, connect(t, s, nil), setActive(renamed(), false))
 	if err != nil || got.NativeID != "" {
 		t.Errorf("got %+v, %v, want nothing", got, err)
 	}
-	s.wantRequests(gets, looksUp)
+	wantRequests(t, s, gets, looksUp)
 	wantPlan(t, plan,
 		"PATCH /v3/admin/users/"+nora+` *** {"profile":{"name":"Nora V."}}`,
 		"PATCH /v3/admin/users/"+nora+"/toggle-user-login *** ")
@@ -115,20 +116,20 @@ func TestADryRunOfAPatchAloneReadsNothing(t *testing.T) {
 	if _, err := update(ctx, connect(t, s, nil), upstream.UserPatch{Password: upstream.Set(upstream.NewSecret("new-secret"))}); err != nil {
 		t.Fatal(err)
 	}
-	s.wantRequests()
+	s.WantNone()
 	wantPlan(t, plan, "PATCH /v3/admin/users/"+nora+` *** {"password":"***"}`)
 }
 
 func TestAPresentStateThatIsNotToldStopsBeforeTheFirstWrite(t *testing.T) {
-	tests := map[string]struct{ single, list reply }{
-		"an account without an address":      {ok("user-without-email.json"), reply{}},
-		"not in the list":                    {ok("user.json"), ok("users-empty.json")},
-		"in the list without login_disabled": {ok("user.json"), writes(200, `{"result":[{"id":"`+nora+`"}]}`)},
-		"another account of that address":    {ok("user.json"), writes(200, `{"result":[{"id":"another","login_disabled":true}]}`)},
+	tests := map[string]struct{ single, list script.Step }{
+		"an account without an address":      {shows(200, "user-without-email.json"), script.Step{}},
+		"not in the list":                    {shows(200, "user.json"), shows(200, "users-empty.json")},
+		"in the list without login_disabled": {shows(200, "user.json"), says(200, `{"result":[{"id":"`+nora+`"}]}`)},
+		"another account of that address":    {shows(200, "user.json"), says(200, `{"result":[{"id":"another","login_disabled":true}]}`)},
 	}
 	for situation, test := range tests {
 		t.Run(situation, func(t *testing.T) {
-			s := serve(t, map[string][]reply{reading: {test.single}, listing: {test.list}})
+			s := serve(t, script.Routes{reading: {test.single}, listing: {test.list}})
 			_, err := update(t.Context(), connect(t, s, nil), setActive(renamed(), true))
 			if e := wantError(t, err, upstream.Failed, upstream.NotSent); e.Detail == "" {
 				t.Error("no detail")
@@ -139,16 +140,16 @@ func TestAPresentStateThatIsNotToldStopsBeforeTheFirstWrite(t *testing.T) {
 
 func TestAReadThatFailsStopsBeforeTheFirstWrite(t *testing.T) {
 	tests := map[string]struct {
-		single, list reply
+		single, list script.Step
 		want         upstream.Kind
 	}{
-		"an unknown id":       {fails(400, "error-400.json"), reply{}, upstream.NotFound},
-		"a list that fails":   {ok("user.json"), fails(500, "error-500.json"), upstream.Failed},
-		"a list that is none": {ok("user.json"), writes(200, `{"message":""}`), upstream.Malformed},
+		"an unknown id":       {shows(400, "error-400.json"), script.Step{}, upstream.NotFound},
+		"a list that fails":   {shows(200, "user.json"), shows(500, "error-500.json"), upstream.Failed},
+		"a list that is none": {shows(200, "user.json"), says(200, `{"message":""}`), upstream.Malformed},
 	}
 	for situation, test := range tests {
 		t.Run(situation, func(t *testing.T) {
-			s := serve(t, map[string][]reply{reading: {test.single}, listing: {test.list}})
+			s := serve(t, script.Routes{reading: {test.single}, listing: {test.list}})
 			_, err := update(t.Context(), connect(t, s, nil), setActive(renamed(), false))
 			wantError(t, err, test.want, upstream.NotSent)
 		})
@@ -156,76 +157,76 @@ func TestAReadThatFailsStopsBeforeTheFirstWrite(t *testing.T) {
 }
 
 func TestAnEmptyPatchOfAnUnknownIDIsNotFound(t *testing.T) {
-	s := serve(t, map[string][]reply{reading: {fails(400, "error-400.json")}})
+	s := serve(t, script.Routes{reading: {shows(400, "error-400.json")}})
 	_, err := update(t.Context(), connect(t, s, nil), upstream.UserPatch{})
 	wantError(t, err, upstream.NotFound, upstream.NotSent)
 }
 
 func TestAReadAfterARefusedPatchTellsAnUnknownIDFromARefusedContent(t *testing.T) {
 	tests := map[string]struct {
-		read reply
+		read script.Step
 		want upstream.Kind
 	}{
-		"the account is there":  {ok("user.json"), upstream.Rejected},
-		"there is none":         {fails(400, "error-400.json"), upstream.NotFound},
-		"the vendor cannot say": {fails(500, "error-500.json"), upstream.Rejected},
+		"the account is there":  {shows(200, "user.json"), upstream.Rejected},
+		"there is none":         {shows(400, "error-400.json"), upstream.NotFound},
+		"the vendor cannot say": {shows(500, "error-500.json"), upstream.Rejected},
 	}
 	for situation, test := range tests {
 		t.Run(situation, func(t *testing.T) {
-			s := serve(t, map[string][]reply{patching: {fails(400, "error-400.json")}, reading: {test.read}})
+			s := serve(t, script.Routes{patching: {shows(400, "error-400.json")}, reading: {test.read}})
 			_, err := update(t.Context(), connect(t, s, nil), renamed())
 			e := wantError(t, err, test.want, upstream.Refused)
 			if *e.Vendor != (upstream.VendorAnswer{Status: 400, Code: "IW10006"}) {
 				t.Errorf("got %+v", *e.Vendor)
 			}
-			s.wantRequests(rename, gets)
+			wantRequests(t, s, rename, gets)
 		})
 	}
 }
 
 func TestAPatchThatFailsOtherwiseIsNotLookedInto(t *testing.T) {
 	tests := map[string]struct {
-		answer  reply
+		answer  script.Step
 		want    upstream.Kind
 		outcome upstream.Outcome
 	}{
-		"403":         {fails(403, "error-403.json"), upstream.Forbidden, upstream.Refused},
-		"500":         {fails(500, "error-500.json"), upstream.Failed, upstream.Unknown},
-		"a HTML page": {writes(200, "<html>"), upstream.Malformed, upstream.Unknown},
-		"a list":      {writes(200, "[]"), upstream.Malformed, upstream.Unknown},
+		"403":         {shows(403, "error-403.json"), upstream.Forbidden, upstream.Refused},
+		"500":         {shows(500, "error-500.json"), upstream.Failed, upstream.Unknown},
+		"a HTML page": {says(200, "<html>"), upstream.Malformed, upstream.Unknown},
+		"a list":      {says(200, "[]"), upstream.Malformed, upstream.Unknown},
 	}
 	for situation, test := range tests {
 		t.Run(situation, func(t *testing.T) {
-			s := serve(t, map[string][]reply{patching: {test.answer}})
+			s := serve(t, script.Routes{patching: {test.answer}})
 			_, err := update(t.Context(), connect(t, s, nil), renamed())
 			wantError(t, err, test.want, test.outcome)
-			s.wantRequests(rename)
+			wantRequests(t, s, rename)
 		})
 	}
 }
 
 func TestAnAnswerToAFlipThatDoesNotConfirmItIsAnError(t *testing.T) {
 	tests := map[string]struct {
-		answer  reply
+		answer  script.Step
 		want    upstream.Kind
 		outcome upstream.Outcome
 	}{
-		"400":                {fails(400, "error-400.json"), upstream.Rejected, upstream.Refused},
-		"403":                {fails(403, "error-403.json"), upstream.Forbidden, upstream.Refused},
-		"500":                {fails(500, "error-500.json"), upstream.Failed, upstream.Unknown},
-		"the other state":    {ok("toggled-enabled.json"), upstream.Failed, upstream.Unknown},
-		"no flag":            {writes(200, `{"result":{}}`), upstream.Malformed, upstream.Unknown},
-		"a flag of a text":   {writes(200, `{"result":{"login_disabled":"true"}}`), upstream.Malformed, upstream.Unknown},
-		"no result":          {ok("done.json"), upstream.Malformed, upstream.Unknown},
-		"a page of HTML":     {writes(200, "<html>"), upstream.Malformed, upstream.Unknown},
-		"half of the answer": {writes(200, `{"result":{"login`), upstream.Malformed, upstream.Unknown},
+		"400":                {shows(400, "error-400.json"), upstream.Rejected, upstream.Refused},
+		"403":                {shows(403, "error-403.json"), upstream.Forbidden, upstream.Refused},
+		"500":                {shows(500, "error-500.json"), upstream.Failed, upstream.Unknown},
+		"the other state":    {shows(200, "toggled-enabled.json"), upstream.Failed, upstream.Unknown},
+		"no flag":            {says(200, `{"result":{}}`), upstream.Malformed, upstream.Unknown},
+		"a flag of a text":   {says(200, `{"result":{"login_disabled":"true"}}`), upstream.Malformed, upstream.Unknown},
+		"no result":          {shows(200, "done.json"), upstream.Malformed, upstream.Unknown},
+		"a page of HTML":     {says(200, "<html>"), upstream.Malformed, upstream.Unknown},
+		"half of the answer": {says(200, `{"result":{"login`), upstream.Malformed, upstream.Unknown},
 	}
 	for situation, test := range tests {
 		for _, patches := range []bool{false, true} {
 			t.Run(situation, func(t *testing.T) {
-				s := serve(t, map[string][]reply{
-					reading: {ok("user.json")}, listing: {ok("users-nora-active.json")},
-					patching: {ok("reference.json")}, toggling: {test.answer},
+				s := serve(t, script.Routes{
+					reading: {shows(200, "user.json")}, listing: {shows(200, "users-nora-active.json")},
+					patching: {shows(200, "reference.json")}, toggling: {test.answer},
 				})
 				patch := setActive(upstream.UserPatch{}, false)
 				if patches {
@@ -242,15 +243,15 @@ func TestAnAnswerToAFlipThatDoesNotConfirmItIsAnError(t *testing.T) {
 }
 
 func TestAChangedUserThatCannotBeReadBackIsWhatIsKnownOfIt(t *testing.T) {
-	s := serve(t, map[string][]reply{
-		reading: {ok("user.json"), fails(500, "error-500.json")}, listing: {ok("users-nora-active.json")},
-		toggling: {ok("toggled-disabled.json")},
+	s := serve(t, script.Routes{
+		reading: {shows(200, "user.json"), shows(500, "error-500.json")}, listing: {shows(200, "users-nora-active.json")},
+		toggling: {shows(200, "toggled-disabled.json")},
 	})
 	got, err := update(t.Context(), connect(t, s, nil), setActive(upstream.UserPatch{}, false))
 	if err != nil {
 		t.Fatal(err)
 	}
-	wantGolden(t, "user-id-inactive.golden.json", got)
+	script.GoldenJSON(t, "user-id-inactive.golden.json", got)
 }
 
 func TestAPatchThatThisVendorCannotTakeIsRefusedBeforeAnythingIsSent(t *testing.T) {

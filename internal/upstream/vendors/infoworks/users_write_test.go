@@ -3,10 +3,10 @@ package infoworks
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"testing"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/upstreamtest/script"
 )
 
 const (
@@ -35,45 +35,33 @@ func remove(ctx context.Context, c upstream.Connector) error {
 	return err
 }
 
-// wantPlan compares a plan as bytes, one request a line.
-func wantPlan(t *testing.T, plan *upstream.Plan, want ...string) {
-	t.Helper()
-	var got []string
-	for _, r := range plan.Requests() {
-		got = append(got, fmt.Sprintf("%s %s %s %s", r.Method, r.Path, r.Headers["Authorization"], r.Body))
-	}
-	if fmt.Sprint(got) != fmt.Sprint(want) {
-		t.Errorf("plan:\n%s\nwant:\n%s", got, want)
-	}
-}
-
 func TestACreatedUserIsReadBack(t *testing.T) {
 	for _, answer := range []string{"reference.json", "reference-extended.json"} {
-		s := serve(t, map[string][]reply{creating: {ok(answer)}, reading: {ok("user.json")}})
+		s := serve(t, script.Routes{creating: {shows(200, answer)}, reading: {shows(200, "user.json")}})
 		got, err := create(t.Context(), connect(t, s, nil), draft())
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.wantRequests(creating+carries+drafted, gets)
-		wantGolden(t, "user.golden.json", got)
+		wantRequests(t, s, creating+carries+drafted, gets)
+		script.GoldenJSON(t, "user.golden.json", got)
 	}
 }
 
 func TestAUserNameAloneIsTheEmail(t *testing.T) {
-	s := serve(t, map[string][]reply{creating: {ok("reference.json")}, reading: {ok("user.json")}})
+	s := serve(t, script.Routes{creating: {shows(200, "reference.json")}, reading: {shows(200, "user.json")}})
 	if _, err := create(t.Context(), connect(t, s, nil), upstream.UserDraft{UserName: new("nora@corp.example")}); err != nil {
 		t.Fatal(err)
 	}
-	s.wantRequests(creating+carries+`{"profile":{"email":"nora@corp.example"}}`, gets)
+	wantRequests(t, s, creating+carries+`{"profile":{"email":"nora@corp.example"}}`, gets)
 }
 
 func TestACreatedUserThatCannotBeReadBackIsItsID(t *testing.T) {
-	s := serve(t, map[string][]reply{creating: {ok("reference.json")}, reading: {fails(500, "error-500.json")}})
+	s := serve(t, script.Routes{creating: {shows(200, "reference.json")}, reading: {shows(500, "error-500.json")}})
 	got, err := create(t.Context(), connect(t, s, nil), draft())
 	if err != nil {
 		t.Fatal(err)
 	}
-	wantGolden(t, "user-id.golden.json", got)
+	script.GoldenJSON(t, "user-id.golden.json", got)
 }
 
 func TestADryRunOfACreateIsOnlyPlanned(t *testing.T) {
@@ -83,7 +71,7 @@ func TestADryRunOfACreateIsOnlyPlanned(t *testing.T) {
 	if err != nil || got.NativeID != "" {
 		t.Errorf("got %+v, %v, want nothing", got, err)
 	}
-	s.wantRequests()
+	s.WantNone()
 	wantPlan(t, plan, `POST /v3/admin/users *** {"accessible_domains":[],"password":"***","profile":{"email":"nora@corp.example","name":"Nora Vale"},"roles":["modeller","analyst"]}`)
 }
 
@@ -135,33 +123,19 @@ func TestADraftThatThisVendorCannotTakeIsRefusedBeforeAnythingIsSent(t *testing.
 	}
 }
 
-func wantFields(t *testing.T, e *upstream.Error, want ...string) {
-	t.Helper()
-	var got []string
-	for _, f := range e.Fields {
-		got = append(got, f.Pointer+" "+f.Code)
-		if f.Detail == "" {
-			t.Errorf("%s has no detail", f.Pointer)
-		}
-	}
-	if fmt.Sprint(got) != fmt.Sprint(want) {
-		t.Errorf("got %v, want %v", got, want)
-	}
-}
-
 func TestARefusedWriteSaysWhatBecameOfIt(t *testing.T) {
 	tests := map[string]struct {
-		answer         reply
+		answer         script.Step
 		create, delete upstream.Kind
 		outcome        upstream.Outcome
 	}{
-		"400": {fails(400, "error-400.json"), upstream.Rejected, upstream.NotFound, upstream.Refused},
-		"403": {fails(403, "error-403.json"), upstream.Forbidden, upstream.Forbidden, upstream.Refused},
-		"500": {fails(500, "error-500.json"), upstream.Failed, upstream.Failed, upstream.Unknown},
+		"400": {shows(400, "error-400.json"), upstream.Rejected, upstream.NotFound, upstream.Refused},
+		"403": {shows(403, "error-403.json"), upstream.Forbidden, upstream.Forbidden, upstream.Refused},
+		"500": {shows(500, "error-500.json"), upstream.Failed, upstream.Failed, upstream.Unknown},
 	}
 	for situation, test := range tests {
 		t.Run(situation, func(t *testing.T) {
-			c := connect(t, serve(t, map[string][]reply{creating: {test.answer}, deleting: {test.answer}}), nil)
+			c := connect(t, serve(t, script.Routes{creating: {test.answer}, deleting: {test.answer}}), nil)
 			_, err := create(t.Context(), c, draft())
 			wantError(t, err, test.create, test.outcome)
 			wantError(t, remove(t.Context(), c), test.delete, test.outcome)
@@ -175,18 +149,18 @@ func TestAHostileAnswerToACreateIsMalformed(t *testing.T) {
 	answers["no id"] = `{"message":"Done","result":{}}`
 	for situation, body := range answers {
 		t.Run(situation, func(t *testing.T) {
-			_, err := create(t.Context(), connect(t, serve(t, map[string][]reply{creating: {writes(200, body)}}), nil), draft())
+			_, err := create(t.Context(), connect(t, serve(t, script.Routes{creating: {says(200, body)}}), nil), draft())
 			wantError(t, err, upstream.Malformed, upstream.Unknown)
 		})
 	}
 }
 
 func TestADeleteIsOneRequest(t *testing.T) {
-	s := serve(t, map[string][]reply{deleting: {ok("done.json")}})
+	s := serve(t, script.Routes{deleting: {shows(200, "done.json")}})
 	if err := remove(t.Context(), connect(t, s, nil)); err != nil {
 		t.Fatal(err)
 	}
-	s.wantRequests(deleting + "\nAuthorization: Bearer <bearer>")
+	wantRequests(t, s, deleting+"\nAuthorization: Bearer <bearer>")
 }
 
 func TestADryRunOfADeleteIsOnlyPlanned(t *testing.T) {
@@ -195,7 +169,7 @@ func TestADryRunOfADeleteIsOnlyPlanned(t *testing.T) {
 	if err := remove(ctx, connect(t, s, nil)); err != nil {
 		t.Fatal(err)
 	}
-	s.wantRequests()
+	s.WantNone()
 	wantPlan(t, plan, "DELETE /v3/admin/users/"+nora+" *** ")
 }
 
@@ -206,7 +180,7 @@ func TestAnAnswerToADeleteThatIsNoObjectIsMalformed(t *testing.T) {
 	delete(answers, "a result of numbers")
 	for situation, body := range answers {
 		t.Run(situation, func(t *testing.T) {
-			err := remove(t.Context(), connect(t, serve(t, map[string][]reply{deleting: {writes(200, body)}}), nil))
+			err := remove(t.Context(), connect(t, serve(t, script.Routes{deleting: {says(200, body)}}), nil))
 			wantError(t, err, upstream.Malformed, upstream.Unknown)
 		})
 	}

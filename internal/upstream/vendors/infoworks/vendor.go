@@ -1,9 +1,7 @@
 package infoworks
 
 import (
-	"errors"
 	"net/http"
-	"strings"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 	"github.com/dragoman-gateway/dragoman/internal/upstream/rest"
@@ -44,26 +42,4 @@ func open(c upstream.Connection) (upstream.Connector, error) {
 		return opened, nil
 	}
 	return passwordConnector{opened}, nil
-}
-
-// validate returns the tables as the settings leave them, or every fault.
-func (s settings) validate() (rest.Routes, rest.Statuses, error) {
-	routes, faults := defaultRoutes().Override(s.Routes)
-	statuses, more := defaultStatuses().Override(s.Statuses, routes)
-	faults = append(faults, more...)
-	switch {
-	case s.Username == "" && !s.Password.IsZero():
-		faults = append(faults, &upstream.Fault{Path: "settings.username", Problem: "required with a password"})
-	case s.Username != "" && s.Password.IsZero():
-		faults = append(faults, &upstream.Fault{Path: "settings.password", Problem: "required with a username"})
-	case s.Username == "" && s.RefreshToken.IsZero():
-		faults = append(faults, &upstream.Fault{Path: "settings.refreshToken", Problem: "required, unless there are a username and a password"})
-	}
-	if !s.RefreshToken.IsZero() && !s.RefreshToken.Sendable() {
-		faults = append(faults, &upstream.Fault{Path: "settings.refreshToken", Problem: "want one word of visible ASCII characters"})
-	}
-	if strings.Contains(s.Username, ":") {
-		faults = append(faults, &upstream.Fault{Path: "settings.username", Problem: "must not hold a colon"})
-	}
-	return routes, statuses, errors.Join(faults...)
 }

@@ -7,21 +7,17 @@ import (
 	"testing"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/upstreamtest/script"
 )
 
 func TestTheDescriptionIsComplete(t *testing.T) {
 	c, _ := play(t)
-	goldenJSON(t, "describe.json", c.Describe())
+	script.GoldenJSON(t, "describe.json", c.Describe())
 }
 
 func TestTheConnectorHasTheOperationsOfTheVendorAndNoOthers(t *testing.T) {
 	c, _ := play(t)
-	var got []string
-	for _, op := range upstream.Operations() {
-		if op.Supported(c) {
-			got = append(got, op.ID)
-		}
-	}
+	got := script.Operations(c)
 	if want := "listUsers createUser getUser checkConnection"; strings.Join(got, " ") != want {
 		t.Errorf("got %v, want %s", got, want)
 	}
@@ -56,7 +52,7 @@ func told(u upstream.User) []string {
 }
 
 func TestTheDescriptionTellsWhatTheVendorsOwnSamplesHold(t *testing.T) {
-	list := step{200, file(t, "answers/list.json")}
+	list := shows(200, "answers/list.json")
 	c, _ := play(t, list, list)
 	listed, err := c.ListUsers(t.Context(), upstream.UserQuery{Limit: 50})
 	if err != nil {
@@ -98,7 +94,7 @@ func TestTheDescriptionTakesWhatCreateSendsAndRefusesTheRest(t *testing.T) {
 			"/title unsupported-field, /phone unsupported-field, /password unsupported-field, " +
 			"/extensions/inwebo/colour unsupported-field, /extensions/inwebo/provisioningId unsupported-field, /nativeId unsupported-field"},
 	} {
-		if got := pointers(d.CheckDraft(test.draft, upstream.OnCreate)); got != test.want {
+		if got := strings.Join(script.Fields(d.CheckDraft(test.draft, upstream.OnCreate)), ", "); got != test.want {
 			t.Errorf("%s: got %q, want %q", situation, got, test.want)
 		}
 	}

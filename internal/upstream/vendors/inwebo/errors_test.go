@@ -3,13 +3,12 @@ package inwebo
 import (
 	"context"
 	"fmt"
-	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/upstreamtest/script"
 )
 
 // operations calls every operation once, by operationId.
@@ -60,8 +59,8 @@ func TestEveryStatusHasItsKindAndIsAskedOnce(t *testing.T) {
 		{504, upstream.Timeout, upstream.Timeout, upstream.Unknown},
 	} {
 		for name, call := range operations() {
-			c, s := play(t, step{test.status, file(t, "answers/refusal.json")})
-			e := failure(t, call(t.Context(), c))
+			c, s := play(t, shows(test.status, "answers/refusal.json"))
+			e := script.Failure(t, call(t.Context(), c))
 			kind, outcome := test.read, upstream.Outcome("")
 			if name == "createUser" {
 				kind, outcome = test.create, test.outcome
@@ -72,7 +71,7 @@ func TestEveryStatusHasItsKindAndIsAskedOnce(t *testing.T) {
 			if waits := e.RetryAfter == 7*time.Second; waits != (kind == upstream.Throttled) {
 				t.Errorf("%s %d: retry after %s", name, test.status, e.RetryAfter)
 			}
-			if asked := s.lines(); len(asked) != 1 {
+			if asked := s.Lines(); len(asked) != 1 {
 				t.Errorf("%s %d: asked %q", name, test.status, asked)
 			}
 		}
@@ -80,10 +79,10 @@ func TestEveryStatusHasItsKindAndIsAskedOnce(t *testing.T) {
 }
 
 func TestTheBodyOfARefusalDecidesNothingAndIsNotShown(t *testing.T) {
-	for _, body := range []string{"", "null", file(t, "answers/proxy.html"), file(t, "answers/refusal.json"), file(t, "answers/created.json"), `{"status":`} {
+	for _, body := range []string{"", "null", script.File(t, "answers/proxy.html"), script.File(t, "answers/refusal.json"), script.File(t, "answers/created.json"), `{"status":`} {
 		for name, call := range operations() {
-			c, _ := play(t, step{403, body})
-			e := failure(t, call(t.Context(), c))
+			c, _ := play(t, says(403, body))
+			e := script.Failure(t, call(t.Context(), c))
 			if e.Kind != upstream.Forbidden || *e.Vendor != (upstream.VendorAnswer{Status: 403}) || e.Detail != "" || len(e.Fields) != 0 {
 				t.Errorf("%s %q: got %v, %+v, fields %v", name, body, e, e.Vendor, e.Fields)
 			}
@@ -95,8 +94,8 @@ func TestTheBodyOfARefusalDecidesNothingAndIsNotShown(t *testing.T) {
 }
 
 func TestStatusesCanBeOverridden(t *testing.T) {
-	s := &script{steps: []step{{400, ""}, {400, ""}, {418, ""}, {401, ""}, {403, ""}}}
-	c := dial(t, s, settings{APIToken: upstream.NewSecret(apiToken), Statuses: map[string]string{
+	s := script.InOrder(t, says(400, ""), says(400, ""), says(418, ""), says(401, ""), says(403, ""))
+	c := dial(t, s.URL, settings{APIToken: upstream.NewSecret(apiToken), Statuses: map[string]string{
 		"400 createAccount": "conflict", "418": "throttled", "401": "forbidden",
 	}})
 	for _, test := range []struct {
@@ -106,37 +105,28 @@ func TestStatusesCanBeOverridden(t *testing.T) {
 		{"createUser", upstream.Conflict}, {"listUsers", upstream.Failed}, {"getUser", upstream.Throttled},
 		{"checkConnection", upstream.Forbidden}, {"listUsers", upstream.Forbidden},
 	} {
-		if e := failure(t, operations()[test.operation](t.Context(), c)); e.Kind != test.want {
+		if e := script.Failure(t, operations()[test.operation](t.Context(), c)); e.Kind != test.want {
 			t.Errorf("%s: got %v, want %s", test.operation, e, test.want)
 		}
 	}
 }
 
 func TestAVendorThatDoesNotAnswerIsATimeout(t *testing.T) {
-	release := make(chan struct{})
-	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-release }))
-	t.Cleanup(server.Close)
-	t.Cleanup(func() { close(release) })
-	slow := connection(t, server.URL, settings{APIToken: upstream.NewSecret(apiToken)})
+	slow := script.Connection(t, script.Silent(t).URL, settings{APIToken: upstream.NewSecret(apiToken)})
 	slow.Timeout = 20 * time.Millisecond
-	opened, err := Vendor().Open(slow)
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := script.Open(t, Vendor(), slow).(*connector)
 	for name, want := range map[string]upstream.Outcome{"listUsers": "", "getUser": "", "createUser": upstream.Unknown, "checkConnection": ""} {
-		if e := failure(t, operations()[name](t.Context(), opened.(*connector))); e.Kind != upstream.Timeout || e.Outcome != want {
+		if e := script.Failure(t, operations()[name](t.Context(), c)); e.Kind != upstream.Timeout || e.Outcome != want {
 			t.Errorf("%s: got %v with outcome %q", name, e, e.Outcome)
 		}
 	}
 }
 
 func TestAVendorThatIsNotThereFailsAndWasSentNothing(t *testing.T) {
-	opened, err := Vendor().Open(connection(t, "http://127.0.0.1:1", settings{APIToken: upstream.NewSecret(apiToken)}))
-	if err != nil {
-		t.Fatal(err)
-	}
+	gone := script.Connection(t, "http://127.0.0.1:1", settings{APIToken: upstream.NewSecret(apiToken)})
+	c := script.Open(t, Vendor(), gone).(*connector)
 	for name, want := range map[string]upstream.Outcome{"listUsers": "", "getUser": "", "createUser": upstream.NotSent, "checkConnection": ""} {
-		if e := failure(t, operations()[name](t.Context(), opened.(*connector))); e.Kind != upstream.Failed || e.Outcome != want {
+		if e := script.Failure(t, operations()[name](t.Context(), c)); e.Kind != upstream.Failed || e.Outcome != want {
 			t.Errorf("%s: got %v with outcome %q", name, e, e.Outcome)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/upstreamtest/script"
 )
 
 // anyAnswer is what no operation can read.
@@ -59,12 +60,12 @@ func TestAnAnswerThatIsNotTheVendorsOwnIsMalformed(t *testing.T) {
 		"listUsers": {reads, ""}, "checkConnection": {reads, ""}, "getUser": {reads, ""}, "createUser": {create, upstream.Unknown},
 	} {
 		for situation, body := range test.bodies {
-			c, s := play(t, step{200, body})
-			e := failure(t, operations()[name](t.Context(), c))
+			c, s := play(t, says(200, body))
+			e := script.Failure(t, operations()[name](t.Context(), c))
 			if e.Kind != upstream.Malformed || e.Outcome != test.outcome || e.Vendor == nil || e.Vendor.Status != 200 {
 				t.Errorf("%s, %s: got %v with outcome %q, want malformed and %q", name, situation, e, e.Outcome, test.outcome)
 			}
-			if asked := s.lines(); len(asked) != 1 {
+			if asked := s.Lines(); len(asked) != 1 {
 				t.Errorf("%s, %s: asked %q", name, situation, asked)
 			}
 		}
@@ -72,10 +73,10 @@ func TestAnAnswerThatIsNotTheVendorsOwnIsMalformed(t *testing.T) {
 }
 
 func TestAPageOfMoreAccountsThanAskedForIsMalformed(t *testing.T) {
-	for limit, answer := range map[int]step{1: page(false, "a", "b"), 2: page(true, "a", "b", "c")} {
+	for limit, answer := range map[int]script.Step{1: page(false, "a", "b"), 2: page(true, "a", "b", "c")} {
 		c, _ := play(t, answer)
 		got, err := c.ListUsers(t.Context(), upstream.UserQuery{Limit: limit})
-		if e := failure(t, err); e.Kind != upstream.Malformed || len(got.Items) != 0 || got.Next != "" {
+		if e := script.Failure(t, err); e.Kind != upstream.Malformed || len(got.Items) != 0 || got.Next != "" {
 			t.Errorf("limit %d: got %v and %d users", limit, e, len(got.Items))
 		}
 	}
@@ -91,21 +92,21 @@ func TestAFullPageIsNoFault(t *testing.T) {
 
 func TestAMalformedPageInTheMiddleOfAWalkIsNoEnd(t *testing.T) {
 	for situation, body := range listAnswer {
-		c, s := play(t, page(true, "a"), step{200, body}, page(false, "inWeboLogin"))
-		if e := failure(t, operations()["getUser"](t.Context(), c)); e.Kind != upstream.Malformed {
+		c, s := play(t, page(true, "a"), says(200, body), page(false, "inWeboLogin"))
+		if e := script.Failure(t, operations()["getUser"](t.Context(), c)); e.Kind != upstream.Malformed {
 			t.Errorf("%s: got %v, want malformed", situation, e)
 		}
-		if asked := len(s.lines()); asked != 2 {
+		if asked := len(s.Lines()); asked != 2 {
 			t.Errorf("%s: asked %d times, want 2", situation, asked)
 		}
 	}
 }
 
 func TestWhatIsNotReadableNeverReachesTheError(t *testing.T) {
-	for _, body := range []string{file(t, "answers/proxy.html"), inList(`{"login":"inWeboLogin","active":"` + apiToken + `"}`)} {
+	for _, body := range []string{script.File(t, "answers/proxy.html"), inList(`{"login":"inWeboLogin","active":"` + apiToken + `"}`)} {
 		for _, name := range []string{"listUsers", "getUser", "createUser"} {
-			c, _ := play(t, step{200, body})
-			e := failure(t, operations()[name](t.Context(), c))
+			c, _ := play(t, says(200, body))
+			e := script.Failure(t, operations()[name](t.Context(), c))
 			for _, secret := range []string{apiToken, "inWeboLogin", "Log in"} {
 				if strings.Contains(e.Error()+e.Vendor.Message+e.Vendor.Code, secret) {
 					t.Errorf("%s: %v shows %q", name, e, secret)

@@ -1,6 +1,11 @@
 package inwebo
 
-import "github.com/dragoman-gateway/dragoman/internal/upstream"
+import (
+	"errors"
+
+	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/rest"
+)
 
 // settings are what an operator configures for an inWebo connection.
 type settings struct {
@@ -9,4 +14,18 @@ type settings struct {
 	// Routes and Statuses change the tables of wire.go.
 	Routes   map[string]string `yaml:"routes"`
 	Statuses map[string]string `yaml:"statuses"`
+}
+
+// validate returns the tables as the settings leave them, or every fault.
+func (s settings) validate() (rest.Routes, rest.Statuses, error) {
+	routes, faults := defaultRoutes().Override(s.Routes)
+	statuses, more := defaultStatuses().Override(s.Statuses, routes)
+	faults = append(faults, more...)
+	switch {
+	case s.APIToken.IsZero():
+		faults = append(faults, &upstream.Fault{Path: "settings.apiToken", Problem: "required"})
+	case !s.APIToken.Sendable():
+		faults = append(faults, &upstream.Fault{Path: "settings.apiToken", Problem: "want one word of visible ASCII characters"})
+	}
+	return routes, statuses, errors.Join(faults...)
 }

@@ -148,8 +148,3 @@ func userOf(a account) upstream.User {
 	}
 	return u
 }
-
-// extensions is the vendor's extension object.
-type extensions struct {
-	ProvisioningID int `json:"provisioningId"`
-}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/upstreamtest/script"
 )
 
 // fullDraft mentions everything that the vendor can hold.
@@ -28,37 +29,37 @@ func TestCreateUserSendsWhatTheDraftMentionsAndNothingElse(t *testing.T) {
 	for request, draft := range map[string]upstream.UserDraft{
 		"create_full": fullDraft(), "create_least": leastDraft(), "create_inactive": inactive, "create_odd": odd,
 	} {
-		c, s := play(t, step{201, file(t, "answers/created.json")})
+		c, s := play(t, shows(201, "answers/created.json"))
 		if _, err := c.CreateUser(t.Context(), draft); err != nil {
 			t.Fatal(err)
 		}
-		golden(t, "requests/"+request+".http", strings.Join(s.requests(), ""))
+		script.Golden(t, "requests/"+request+".http", s.Text())
 	}
-	c, s := play(t, step{201, file(t, "answers/created.json")})
+	c, s := play(t, shows(201, "answers/created.json"))
 	if _, err := c.CreateUser(t.Context(), emptied); err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "requests/create_least.http", strings.Join(s.requests(), ""))
+	script.Golden(t, "requests/create_least.http", s.Text())
 }
 
 func TestCreateUserReturnsWhatTheVendorAnsweredNotWhatWasSent(t *testing.T) {
 	for _, status := range []int{200, 201} {
-		c, _ := play(t, step{status, file(t, "answers/created.json")})
+		c, _ := play(t, shows(status, "answers/created.json"))
 		u, err := c.CreateUser(t.Context(), leastDraft())
 		if err != nil {
 			t.Fatal(err)
 		}
-		goldenJSON(t, "users/created.json", u)
+		script.GoldenJSON(t, "users/created.json", u)
 	}
 }
 
 func TestCreateUserReturnsALoginAloneWhereTheVendorTellsNoMore(t *testing.T) {
-	c, _ := play(t, step{201, `{"login":"bare"}`})
+	c, _ := play(t, says(201, `{"login":"bare"}`))
 	u, err := c.CreateUser(t.Context(), fullDraft())
 	if err != nil {
 		t.Fatal(err)
 	}
-	goldenJSON(t, "users/bare.json", u)
+	script.GoldenJSON(t, "users/bare.json", u)
 }
 
 func TestGroupsAreUnknownInAListAndKnownAfterACreate(t *testing.T) {
@@ -67,7 +68,7 @@ func TestGroupsAreUnknownInAListAndKnownAfterACreate(t *testing.T) {
 		`,"memberships":[{"group":{"id":"0"}},{"group":{"id":"2","name":""},"role":{"id":"1","name":"Boss"}}]`: `[` +
 			`{"NativeID":"0","DisplayName":null,"RoleID":null},{"NativeID":"2","DisplayName":null,"RoleID":"1"}]`,
 	} {
-		c, _ := play(t, step{201, `{"login":"a"` + memberships + `}`})
+		c, _ := play(t, says(201, `{"login":"a"`+memberships+`}`))
 		u, err := c.CreateUser(t.Context(), leastDraft())
 		if err != nil {
 			t.Fatal(err)
@@ -77,7 +78,7 @@ func TestGroupsAreUnknownInAListAndKnownAfterACreate(t *testing.T) {
 			t.Errorf("%s: got %s, %v, want %s", memberships, got, err, want)
 		}
 	}
-	c, _ := play(t, step{200, file(t, "answers/list.json")})
+	c, _ := play(t, shows(200, "answers/list.json"))
 	listed, err := c.ListUsers(t.Context(), upstream.UserQuery{Limit: 50})
 	if err != nil || listed.Items[0].Groups != nil {
 		t.Errorf("in a list: got %v, %v, want nil", listed.Items, err)
@@ -88,7 +89,7 @@ func TestTheExtensionTellsWhereAnAccountComesFrom(t *testing.T) {
 	for answer, want := range map[string]string{
 		`{"login":"a"}`: "null", `{"login":"a","provisioningId":0}`: `{"provisioningId":0}`, `{"login":"a","provisioningId":12}`: `{"provisioningId":12}`,
 	} {
-		c, _ := play(t, step{201, answer})
+		c, _ := play(t, says(201, answer))
 		u, err := c.CreateUser(t.Context(), leastDraft())
 		if err != nil {
 			t.Fatal(err)
@@ -100,27 +101,25 @@ func TestTheExtensionTellsWhereAnAccountComesFrom(t *testing.T) {
 }
 
 func TestADryRunPlansTheCreateAndSendsNothing(t *testing.T) {
-	c, s := play(t, step{201, file(t, "answers/created.json")})
+	c, s := play(t, shows(201, "answers/created.json"))
 	ctx, plan := upstream.WithPlan(t.Context())
 	u, err := c.CreateUser(ctx, fullDraft())
 	if err != nil {
 		t.Fatal(err)
 	}
-	goldenJSON(t, "plans/create.json", plan.Requests())
-	goldenJSON(t, "users/none.json", u)
-	if asked := s.lines(); len(asked) != 0 {
-		t.Errorf("sent %q", asked)
-	}
+	script.GoldenJSON(t, "plans/create.json", plan.Requests())
+	script.GoldenJSON(t, "users/none.json", u)
+	s.WantNone()
 }
 
 func TestADryRunStillReads(t *testing.T) {
-	list := step{200, file(t, "answers/list.json")}
+	list := shows(200, "answers/list.json")
 	c, s := play(t, list, list)
 	ctx, plan := upstream.WithPlan(t.Context())
 	_, listed := c.ListUsers(ctx, upstream.UserQuery{Limit: 50})
 	_, read := c.GetUser(ctx, upstream.UserRef{ID: "inWeboLogin"})
-	if listed != nil || read != nil || len(s.lines()) != 2 || len(plan.Requests()) != 0 {
-		t.Errorf("got %v and %v, asked %q, planned %v", listed, read, s.lines(), plan.Requests())
+	if listed != nil || read != nil || len(s.Lines()) != 2 || len(plan.Requests()) != 0 {
+		t.Errorf("got %v and %v, asked %q, planned %v", listed, read, s.Lines(), plan.Requests())
 	}
 }
 
@@ -145,21 +144,12 @@ func TestEveryFaultOfADraftIsToldBeforeAnythingIsSent(t *testing.T) {
 			spoil(&draft)
 		}
 		_, err := c.CreateUser(t.Context(), draft)
-		e := failure(t, err)
-		if got := pointers(e.Fields); got != test.want || e.Kind != upstream.Rejected || e.Outcome != upstream.NotSent || e.Vendor != nil {
+		e := script.Failure(t, err)
+		if got := strings.Join(script.Fields(e.Fields), ", "); got != test.want || e.Kind != upstream.Rejected || e.Outcome != upstream.NotSent || e.Vendor != nil {
 			t.Errorf("%s: got %q, %v with outcome %q", situation, got, e, e.Outcome)
 		}
-		if asked := s.lines(); len(asked) != 0 {
+		if asked := s.Lines(); len(asked) != 0 {
 			t.Errorf("%s: sent %q", situation, asked)
 		}
 	}
-}
-
-// pointers are faults as a pointer and a code each.
-func pointers(faults []upstream.FieldError) string {
-	var all []string
-	for _, f := range faults {
-		all = append(all, f.Pointer+" "+f.Code)
-	}
-	return strings.Join(all, ", ")
 }

@@ -9,15 +9,16 @@ import (
 	"time"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/upstreamtest/script"
 )
 
 // page is a page of the list with these accounts.
-func page(more bool, logins ...string) step {
+func page(more bool, logins ...string) script.Step {
 	content := make([]string, len(logins))
 	for i, login := range logins {
 		content[i] = `{"login":"` + login + `"}`
 	}
-	return step{200, fmt.Sprintf(`{"hasMore":%t,"content":[%s]}`, more, strings.Join(content, ","))}
+	return says(200, fmt.Sprintf(`{"hasMore":%t,"content":[%s]}`, more, strings.Join(content, ",")))
 }
 
 func ids(users []upstream.User) string {
@@ -29,13 +30,13 @@ func ids(users []upstream.User) string {
 }
 
 func TestListUsersAsksForTheFirstPageAndMapsEveryField(t *testing.T) {
-	c, s := play(t, step{200, file(t, "answers/list.json")})
+	c, s := play(t, shows(200, "answers/list.json"))
 	got, err := c.ListUsers(t.Context(), upstream.UserQuery{Limit: 50})
 	if err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "requests/list.http", strings.Join(s.requests(), ""))
-	goldenJSON(t, "users/list.json", got)
+	script.Golden(t, "requests/list.http", s.Text())
+	script.GoldenJSON(t, "users/list.json", got)
 }
 
 func TestAnAccountWithOnlyALoginHasNothingElse(t *testing.T) {
@@ -48,17 +49,17 @@ func TestAnAccountWithOnlyALoginHasNothingElse(t *testing.T) {
 		"no dates":            `{"login":"bare","createdDate":"yesterday","lastAuthenticatedDate":"never"}`,
 		"a size that is none": `{"login":"bare"}],"size":99,"total":[{}`,
 	} {
-		c, _ := play(t, step{200, `{"hasMore":false,"content":[` + account + `]}`})
+		c, _ := play(t, says(200, `{"hasMore":false,"content":[`+account+`]}`))
 		got, err := c.ListUsers(t.Context(), upstream.UserQuery{Limit: 50})
 		if err != nil || len(got.Items) != 1 {
 			t.Fatalf("%s: %d users, %v", situation, len(got.Items), err)
 		}
-		goldenJSON(t, "users/bare.json", got.Items[0])
+		script.GoldenJSON(t, "users/bare.json", got.Items[0])
 	}
 }
 
 func TestFalseAndRoleZeroAreValues(t *testing.T) {
-	c, _ := play(t, step{200, `{"hasMore":false,"content":[{"login":"a","active":false,"role":{"id":"0"}}]}`})
+	c, _ := play(t, says(200, `{"hasMore":false,"content":[{"login":"a","active":false,"role":{"id":"0"}}]}`))
 	got, err := c.ListUsers(t.Context(), upstream.UserQuery{Limit: 50})
 	if err != nil {
 		t.Fatal(err)
@@ -70,8 +71,8 @@ func TestFalseAndRoleZeroAreValues(t *testing.T) {
 }
 
 func TestEachDateIsItsOwnAndInUTC(t *testing.T) {
-	c, _ := play(t, step{200, `{"hasMore":false,"content":[{"login":"a","createdDate":"2022-05-01T10:00:00.5+02:00",` +
-		`"modifiedDate":"2022-06-01T08:00:00.000Z","lastAuthenticatedDate":"2022-07-01T00:30:00+01:00"}]}`})
+	c, _ := play(t, says(200, `{"hasMore":false,"content":[{"login":"a","createdDate":"2022-05-01T10:00:00.5+02:00",`+
+		`"modifiedDate":"2022-06-01T08:00:00.000Z","lastAuthenticatedDate":"2022-07-01T00:30:00+01:00"}]}`))
 	got, err := c.ListUsers(t.Context(), upstream.UserQuery{Limit: 50})
 	if err != nil {
 		t.Fatal(err)
@@ -102,7 +103,7 @@ func TestAWalkFollowsHasMoreAndNothingElse(t *testing.T) {
 	if ids(got) != "a b c d e" {
 		t.Errorf("got %s", ids(got))
 	}
-	golden(t, "requests/walk.http", strings.Join(s.requests(), ""))
+	script.Golden(t, "requests/walk.http", s.Text())
 }
 
 func TestTheLimitIsClampedToTheLargestPageOfTheVendor(t *testing.T) {
@@ -112,7 +113,7 @@ func TestTheLimitIsClampedToTheLargestPageOfTheVendor(t *testing.T) {
 		if err != nil || got.Next != "8" {
 			t.Errorf("%d: next %q, %v", limit, got.Next, err)
 		}
-		if line := s.lines()[0]; line != "GET /kiwi/auth/v1/customer/services/accounts?limit="+want+"&page=7" {
+		if line := s.Lines()[0]; line != "GET /kiwi/auth/v1/customer/services/accounts?limit="+want+"&page=7" {
 			t.Errorf("%d: asked %s", limit, line)
 		}
 	}
@@ -122,28 +123,26 @@ func TestAPositionThatNoPageGaveIsRefused(t *testing.T) {
 	c, s := play(t)
 	for _, at := range []string{"0", "-1", "x", "1.5", " 1", "1 ", "1\n", "0x1", "1e3", "+1", "01", "9223372036854775807", "99999999999999999999"} {
 		_, err := c.ListUsers(t.Context(), upstream.UserQuery{Limit: 5, At: at})
-		if e := failure(t, err); e.Kind != upstream.BadPosition {
+		if e := script.Failure(t, err); e.Kind != upstream.BadPosition {
 			t.Errorf("%q: got %v, want bad-position", at, e)
 		}
 	}
-	if asked := s.lines(); len(asked) != 0 {
-		t.Errorf("asked all the same: %q", asked)
-	}
+	s.WantNone()
 }
 
 func TestAFilterIsNeverSent(t *testing.T) {
-	c, s := play(t, step{200, file(t, "answers/list.json")})
+	c, s := play(t, shows(200, "answers/list.json"))
 	filter := upstream.Compare{Attribute: "userName", Op: upstream.Equal, Value: "nobody"}
 	got, err := c.ListUsers(t.Context(), upstream.UserQuery{Limit: 50, Filter: filter})
 	if err != nil || len(got.Items) != 1 {
 		t.Errorf("%d users, %v, want the one that the vendor lists", len(got.Items), err)
 	}
-	golden(t, "requests/list.http", strings.Join(s.requests(), ""))
+	script.Golden(t, "requests/list.http", s.Text())
 }
 
 func TestRawIsTheVendorsObjectWithoutSecretsAndOnlyWhereAskedFor(t *testing.T) {
 	const want = `{"devices":[{"name":"phone"}],"login":"avermeer","note":"sent ***","role":{"id":"0"},"serial":12345678901234567890}`
-	answer := step{200, file(t, "answers/secrets.json")}
+	answer := shows(200, "answers/secrets.json")
 	c, _ := play(t, answer, answer)
 	with, err := c.ListUsers(t.Context(), upstream.UserQuery{Limit: 50, Raw: true})
 	if err != nil || len(with.Items) != 2 {

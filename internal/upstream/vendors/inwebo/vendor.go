@@ -1,8 +1,6 @@
 package inwebo
 
 import (
-	"errors"
-
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 	"github.com/dragoman-gateway/dragoman/internal/upstream/rest"
 )
@@ -30,18 +28,4 @@ func open(c upstream.Connection) (upstream.Connector, error) {
 		routes:   routes,
 		statuses: statuses,
 	}, nil
-}
-
-// validate returns the tables as the settings leave them, or every fault.
-func (s settings) validate() (rest.Routes, rest.Statuses, error) {
-	routes, faults := defaultRoutes().Override(s.Routes)
-	statuses, more := defaultStatuses().Override(s.Statuses, routes)
-	faults = append(faults, more...)
-	switch {
-	case s.APIToken.IsZero():
-		faults = append(faults, &upstream.Fault{Path: "settings.apiToken", Problem: "required"})
-	case !s.APIToken.Sendable():
-		faults = append(faults, &upstream.Fault{Path: "settings.apiToken", Problem: "want one word of visible ASCII characters"})
-	}
-	return routes, statuses, errors.Join(faults...)
 }

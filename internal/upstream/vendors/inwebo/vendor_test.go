@@ -9,6 +9,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/upstreamtest/script"
 )
 
 func TestAllFaultsOfTheSettingsAreToldTogether(t *testing.T) {
@@ -26,33 +27,15 @@ func TestAllFaultsOfTheSettingsAreToldTogether(t *testing.T) {
 				"settings.statuses.200 settings.statuses.400 getAccount settings.statuses.409 settings.apiToken",
 		},
 	} {
-		opened, err := Vendor().Open(connection(t, "http://localhost", test.settings))
-		if got := paths(t, err); got != test.want || opened != nil {
+		opened, err := Vendor().Open(script.Connection(t, "http://localhost", test.settings))
+		if got := strings.Join(script.Faults(t, err), " "); got != test.want || opened != nil {
 			t.Errorf("%s: got %q and %v, want %q", situation, got, opened, test.want)
 		}
 	}
 }
 
-// paths are where the faults are that err joins.
-func paths(t *testing.T, err error) string {
-	t.Helper()
-	joined, ok := err.(interface{ Unwrap() []error })
-	if !ok {
-		t.Fatalf("got %v, want joined faults", err)
-	}
-	var all []string
-	for _, e := range joined.Unwrap() {
-		var f *upstream.Fault
-		if !errors.As(e, &f) {
-			t.Fatalf("got %T, want a fault", e)
-		}
-		all = append(all, f.Path)
-	}
-	return strings.Join(all, " ")
-}
-
 func TestSettingsThatCannotBeDecodedAreTold(t *testing.T) {
-	broken := connection(t, "http://localhost", settings{})
+	broken := script.Connection(t, "http://localhost", settings{})
 	cause := errors.New("unknown key")
 	broken.Settings = func(any) error { return cause }
 	if _, err := Vendor().Open(broken); !errors.Is(err, cause) {
@@ -78,8 +61,8 @@ func TestTheSettingsHaveTheNamesThatAnOperatorWrites(t *testing.T) {
 }
 
 func TestRoutesCanBeOverridden(t *testing.T) {
-	s := &script{steps: []step{{200, file(t, "answers/list.json")}, {200, file(t, "answers/list.json")}, {200, file(t, "answers/created.json")}}}
-	c := dial(t, s, settings{APIToken: upstream.NewSecret(apiToken), Routes: map[string]string{
+	s := script.InOrder(t, shows(200, "answers/list.json"), shows(200, "answers/list.json"), shows(200, "answers/created.json"))
+	c := dial(t, s.URL, settings{APIToken: upstream.NewSecret(apiToken), Routes: map[string]string{
 		"listAccounts": "POST /v2/search", "createAccount": "PUT /v2/accounts/",
 	}})
 	for _, name := range []string{"listUsers", "getUser", "createUser"} {
@@ -88,7 +71,7 @@ func TestRoutesCanBeOverridden(t *testing.T) {
 		}
 	}
 	want := []string{"POST /kiwi/v2/search?limit=2&page=0", "POST /kiwi/v2/search?limit=100&page=0", "PUT /kiwi/v2/accounts/"}
-	if got := s.lines(); !slices.Equal(got, want) {
+	if got := s.Lines(); !slices.Equal(got, want) {
 		t.Errorf("asked %q, want %q", got, want)
 	}
 	if name := c.Describe().Facts[0].Name; name != "createAccount: PUT /v2/accounts/" {
@@ -98,7 +81,7 @@ func TestRoutesCanBeOverridden(t *testing.T) {
 
 func TestTheCheckAsksForOneAccountAndNamesTheToken(t *testing.T) {
 	for status, kind := range map[int]upstream.Kind{200: 0, 401: upstream.Credentials, 403: upstream.Forbidden, 500: upstream.Failed} {
-		c, s := play(t, step{status, file(t, "answers/list.json")})
+		c, s := play(t, shows(status, "answers/list.json"))
 		checks, err := c.CheckConnection(t.Context(), struct{}{})
 		if err != nil || len(checks) != 1 || checks[0].Credential != "apiToken" || checks[0].Unverifiable {
 			t.Fatalf("%d: checks %+v, %v", status, checks, err)
@@ -106,6 +89,6 @@ func TestTheCheckAsksForOneAccountAndNamesTheToken(t *testing.T) {
 		if got := checks[0].Err; (got == nil) != (kind == 0) || got != nil && !upstream.IsKind(got, kind) {
 			t.Errorf("%d: got %v, want %s", status, got, kind)
 		}
-		golden(t, "requests/check.http", strings.Join(s.requests(), ""))
+		script.Golden(t, "requests/check.http", s.Text())
 	}
 }

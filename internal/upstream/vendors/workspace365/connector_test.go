@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/upstreamtest/script"
 )
 
 // only returns bothTokens without one of them.
@@ -31,14 +32,8 @@ func TestAConnectionHasTheOperationsOfItsTokens(t *testing.T) {
 		{"the API token", only("apiToken"), []string{"checkConnection"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			connector := opened(t, serve(t, 200, "").url, c.settings)
-			var got []string
-			for _, op := range upstream.Operations() {
-				if op.Supported(connector) {
-					got = append(got, op.ID)
-				}
-			}
-			if !slices.Equal(got, c.want) {
+			connector := dial(t, script.InOrder(t).URL, c.settings)
+			if got := script.Operations(connector); !slices.Equal(got, c.want) {
 				t.Errorf("operations %q, want %q", got, c.want)
 			}
 			if fields := connector.Describe().UserFields; (len(fields) > 0) != slices.Contains(c.want, "putUser") {
@@ -49,17 +44,15 @@ func TestAConnectionHasTheOperationsOfItsTokens(t *testing.T) {
 }
 
 func TestTheDescriptionRefusesWhatTheVendorCannotHold(t *testing.T) {
-	d := openDirectory(t, serve(t, 200, "")).Describe()
+	c, _ := play(t)
+	d := c.Describe()
 	draft := fullDraft()
 	if faults := d.CheckDraft(draft, upstream.OnCreate); len(faults) != 0 {
 		t.Errorf("a full draft is refused: %v", faults)
 	}
 	draft.DisplayName, draft.Language, draft.Groups = new("x"), new("nl"), []upstream.GroupRef{{NativeID: "g"}}
 	draft.Password = new(upstream.NewSecret("x"))
-	var got []string
-	for _, f := range d.CheckDraft(draft, upstream.OnPut) {
-		got = append(got, f.Pointer+" "+f.Code)
-	}
+	got := script.Fields(d.CheckDraft(draft, upstream.OnPut))
 	want := "/displayName unsupported-field, /language unsupported-field, /groups unsupported-field, /password unsupported-field"
 	if strings.Join(got, ", ") != want {
 		t.Errorf("faults %q, want %q", got, want)
@@ -71,10 +64,10 @@ func TestTheDescriptionRefusesWhatTheVendorCannotHold(t *testing.T) {
 
 func TestTheDescriptionRequiresWhatTheVendorNeeds(t *testing.T) {
 	s := bothTokens()
-	vendor := serve(t, 200, "")
+	vendor := script.InOrder(t)
 	needs := func(s settings, on upstream.When) string {
 		var pointers []string
-		for _, f := range opened(t, vendor.url, s).Describe().CheckDraft(upstream.UserDraft{}, on) {
+		for _, f := range dial(t, vendor.URL, s).Describe().CheckDraft(upstream.UserDraft{}, on) {
 			pointers = append(pointers, f.Pointer)
 		}
 		return strings.Join(pointers, " ")
@@ -96,7 +89,7 @@ func TestTheDescriptionRequiresWhatTheVendorNeeds(t *testing.T) {
 }
 
 func TestEveryRemarkNamesTheKindOfIdAndAnOperationThatIsThere(t *testing.T) {
-	connector := openDirectory(t, serve(t, 200, ""))
+	connector, _ := play(t)
 	open := upstream.Open{Connector: connector}
 	remarks := connector.Describe().Operations
 	if len(remarks) != 3 {
@@ -113,7 +106,7 @@ func TestInferredFactsNameTheSettingThatChangesThem(t *testing.T) {
 	s := bothTokens()
 	s.Booleans = asBool
 	var got []string
-	for _, fact := range opened(t, serve(t, 200, "").url, s).Describe().Facts {
+	for _, fact := range dial(t, script.InOrder(t).URL, s).Describe().Facts {
 		if fact.Certainty == upstream.Inferred {
 			got = append(got, fact.Name+" | "+fact.Setting)
 		}
@@ -129,26 +122,26 @@ func TestInferredFactsNameTheSettingThatChangesThem(t *testing.T) {
 }
 
 func TestTheAPITokenIsProbedAndTheSyncTokenCannotBe(t *testing.T) {
-	vendor := serve(t, 200, golden(t, "answers/icons.json"))
-	checks, err := openDirectory(t, vendor).CheckConnection(t.Context(), struct{}{})
+	c, s := play(t, shows(200, "answers/icons.json"))
+	checks, err := c.CheckConnection(t.Context(), struct{}{})
 	want := []upstream.Check{{Credential: "apiToken"}, {Credential: "syncToken", Unverifiable: true}}
 	if err != nil || !slices.Equal(checks, want) {
 		t.Errorf("checks %v, error %v", checks, err)
 	}
-	vendor.sent(t, "requests/probe.http")
+	script.Golden(t, "requests/probe.http", s.Text())
 }
 
 func TestOnlyConfiguredTokensAreChecked(t *testing.T) {
 	for token, want := range map[string]upstream.Check{
 		"apiToken": {Credential: "apiToken"}, "syncToken": {Credential: "syncToken", Unverifiable: true},
 	} {
-		vendor := serve(t, 200, "[]")
-		checks, err := opened(t, vendor.url, only(token)).(upstream.ConnectionChecker).CheckConnection(t.Context(), struct{}{})
+		s := script.InOrder(t, says(200, "[]"))
+		checks, err := dial(t, s.URL, only(token)).(upstream.ConnectionChecker).CheckConnection(t.Context(), struct{}{})
 		if err != nil || !slices.Equal(checks, []upstream.Check{want}) {
 			t.Errorf("%s: checks %v, error %v", token, checks, err)
 		}
 		if token == "syncToken" {
-			vendor.sentNothing(t)
+			s.WantNone()
 		}
 	}
 }
@@ -159,16 +152,17 @@ func TestAProbeThatFailsIsAFailedCheck(t *testing.T) {
 		body   string
 		kind   upstream.Kind
 	}{
-		{401, "", upstream.Credentials}, {403, "", upstream.Credentials}, {400, golden(t, "answers/global_error.json"), upstream.NotFound},
+		{401, "", upstream.Credentials}, {403, "", upstream.Credentials}, {400, script.File(t, "answers/global_error.json"), upstream.NotFound},
 		{500, "", upstream.Failed}, {503, "", upstream.Throttled},
-		{200, golden(t, "answers/login_page.html"), upstream.Malformed}, {200, "", upstream.Malformed}, {200, "null", upstream.Malformed},
+		{200, script.File(t, "answers/login_page.html"), upstream.Malformed}, {200, "", upstream.Malformed}, {200, "null", upstream.Malformed},
 		{200, `{"items":[]}`, upstream.Malformed}, {200, `[{"id":1}`, upstream.Malformed},
 	} {
-		checks, err := openDirectory(t, serve(t, c.status, c.body)).CheckConnection(t.Context(), struct{}{})
+		connector, _ := play(t, says(c.status, c.body))
+		checks, err := connector.CheckConnection(t.Context(), struct{}{})
 		if err != nil || len(checks) != 2 {
 			t.Fatalf("%d %q: checks %v, error %v", c.status, c.body, checks, err)
 		}
-		if e := failure(t, checks[0].Err); e.Kind != c.kind || e.Outcome != "" {
+		if e := script.Failure(t, checks[0].Err); e.Kind != c.kind || e.Outcome != "" {
 			t.Errorf("%d %q: %s, %q", c.status, c.body, e.Kind, e.Outcome)
 		}
 	}

@@ -7,18 +7,32 @@ import (
 	"time"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/upstreamtest/script"
 )
 
-func putError(t *testing.T, vendor *server) *upstream.Error {
+// putError is what comes of a put that the vendor gives this answer, once.
+func putError(t *testing.T, answer script.Step) *upstream.Error {
 	t.Helper()
-	_, err := openDirectory(t, vendor).PutUser(t.Context(), fullDraft())
-	return failure(t, err)
+	c, s := play(t, answer)
+	_, err := c.PutUser(t.Context(), fullDraft())
+	return onlyFailure(t, s, err)
 }
 
-func deleteError(t *testing.T, vendor *server) *upstream.Error {
+// deleteError is what comes of a delete that the vendor gives this answer, once.
+func deleteError(t *testing.T, answer script.Step) *upstream.Error {
 	t.Helper()
-	_, err := openDirectory(t, vendor).DeleteUser(t.Context(), upstream.UserRef{ID: objectID})
-	return failure(t, err)
+	c, s := play(t, answer)
+	_, err := c.DeleteUser(t.Context(), upstream.UserRef{ID: objectID})
+	return onlyFailure(t, s, err)
+}
+
+// onlyFailure is the failure of a call that is one request.
+func onlyFailure(t *testing.T, s *script.Server, err error) *upstream.Error {
+	t.Helper()
+	if lines := s.Lines(); len(lines) != 1 {
+		t.Errorf("%d requests, want one: %q", len(lines), lines)
+	}
+	return script.Failure(t, err)
 }
 
 func TestStatusesOfWritesAreTranslated(t *testing.T) {
@@ -37,10 +51,10 @@ func TestStatusesOfWritesAreTranslated(t *testing.T) {
 		{503, upstream.Throttled, upstream.Throttled, upstream.Refused},
 		{504, upstream.Timeout, upstream.Timeout, upstream.Unknown},
 	} {
-		vendor := serve(t, c.status, "")
-		vendor.header.Set("Location", "/elsewhere")
-		vendor.header.Set("Retry-After", "7")
-		put, deleted := putError(t, vendor), deleteError(t, vendor)
+		answer := says(c.status, "")
+		answer.Header.Set("Location", "/elsewhere")
+		answer.Header.Set("Retry-After", "7")
+		put, deleted := putError(t, answer), deleteError(t, answer)
 		if put.Kind != c.put || put.Outcome != c.outcome || put.Vendor.Status != c.status {
 			t.Errorf("%d on put: %s, %s, %d", c.status, put.Kind, put.Outcome, put.Vendor.Status)
 		}
@@ -50,14 +64,11 @@ func TestStatusesOfWritesAreTranslated(t *testing.T) {
 		if waits := put.RetryAfter == 7*time.Second; waits != (c.put == upstream.Throttled) {
 			t.Errorf("%d: retry after %s", c.status, put.RetryAfter)
 		}
-		if len(vendor.seen) != 2 {
-			t.Errorf("%d: %d requests, want one a call", c.status, len(vendor.seen))
-		}
 	}
 }
 
 func TestFieldErrorsPointIntoTheCallersBody(t *testing.T) {
-	e := putError(t, serve(t, 400, golden(t, "answers/field_errors.json")))
+	e := putError(t, shows(400, "answers/field_errors.json"))
 	const at = "/extensions/workspace365/secondaryEmail"
 	want := []upstream.FieldError{
 		{Pointer: "/email", Detail: "Mail."}, {Pointer: "/givenName", Detail: "First."}, {Pointer: "/roles", Detail: "Admin."},
@@ -78,6 +89,14 @@ func TestFieldErrorsPointIntoTheCallersBody(t *testing.T) {
 	}
 }
 
+func TestWhatTheVendorSaysOfAFieldIsBoundedAndCleaned(t *testing.T) {
+	long := strings.Repeat("a", 400)
+	e := putError(t, says(400, `{"fieldErrors":{"Email":{"message":"bell\u0007 `+syncToken+` `+long+`"}}}`))
+	if len(e.Fields) != 1 || !strings.HasPrefix(e.Fields[0].Detail, "bell *** aaa") || len(e.Fields[0].Detail) != 300 {
+		t.Errorf("fields %q", e.Fields)
+	}
+}
+
 func contains(fields []upstream.FieldError, want upstream.FieldError) bool {
 	for _, f := range fields {
 		if f == want {
@@ -88,14 +107,14 @@ func contains(fields []upstream.FieldError, want upstream.FieldError) bool {
 }
 
 func TestTheGlobalErrorOfADeleteIsKept(t *testing.T) {
-	e := deleteError(t, serve(t, 400, golden(t, "answers/global_error.json")))
+	e := deleteError(t, shows(400, "answers/global_error.json"))
 	if e.Kind != upstream.NotFound || e.Vendor.Message != "The user does not exist." {
 		t.Errorf("%s, %q", e.Kind, e.Vendor.Message)
 	}
 }
 
 func TestADeleteHasNoBodyToPointInto(t *testing.T) {
-	e := deleteError(t, serve(t, 400, `{"globalError":null,"fieldErrors":{"Email":{"message":"Mail."}}}`))
+	e := deleteError(t, says(400, `{"globalError":null,"fieldErrors":{"Email":{"message":"Mail."}}}`))
 	if len(e.Fields) != 0 || e.Vendor.Message != "Mail." {
 		t.Errorf("fields %v, message %q", e.Fields, e.Vendor.Message)
 	}
@@ -106,7 +125,7 @@ func TestABodyOf400ThatCannotBeReadIsStillARejection(t *testing.T) {
 		"", "null", "<html>", "[]", `[{"message":"x"}]`, `{"globalError":null,"fieldErrors":null}`,
 		`{"globalError":"x","fieldErrors":["x"]}`, `{"fieldErrors":{"Ema`, `"x"`,
 	} {
-		e := putError(t, serve(t, 400, body))
+		e := putError(t, says(400, body))
 		if e.Kind != upstream.Rejected || e.Outcome != upstream.Refused || len(e.Fields) != 0 || e.Vendor.Message != "" {
 			t.Errorf("%q: %s, %s, %v, %q", body, e.Kind, e.Outcome, e.Fields, e.Vendor.Message)
 		}
@@ -116,7 +135,7 @@ func TestABodyOf400ThatCannotBeReadIsStillARejection(t *testing.T) {
 func TestAMessageNeverHoldsATokenInAnyForm(t *testing.T) {
 	forms := []string{apiToken, syncToken, syncToken + ":", basicForm, base64.StdEncoding.EncodeToString([]byte(syncToken))}
 	for _, form := range forms {
-		e := putError(t, serve(t, 400, `{"globalError":{"message":"got <`+form+`>"},"fieldErrors":{"Email":{"message":"<`+form+`>"}}}`))
+		e := putError(t, says(400, `{"globalError":{"message":"got <`+form+`>"},"fieldErrors":{"Email":{"message":"<`+form+`>"}}}`))
 		if e.Vendor.Message != "got <***>" || e.Fields[0].Detail != "<***>" {
 			t.Errorf("%q and %q", e.Vendor.Message, e.Fields[0].Detail)
 		}
@@ -124,7 +143,7 @@ func TestAMessageNeverHoldsATokenInAnyForm(t *testing.T) {
 }
 
 func TestALongMessageIsBounded(t *testing.T) {
-	e := putError(t, serve(t, 400, `{"globalError":{"message":"`+strings.Repeat("é", 400)+`"}}`))
+	e := putError(t, says(400, `{"globalError":{"message":"`+strings.Repeat("é", 400)+`"}}`))
 	if n := len([]rune(e.Vendor.Message)); n != 300 {
 		t.Errorf("%d characters", n)
 	}
@@ -135,17 +154,17 @@ func TestAnySuccessOfAWriteCountsWithoutABody(t *testing.T) {
 		status int
 		body   string
 	}{{200, ""}, {204, ""}, {201, " \n"}, {200, `{"id":1}`}, {200, "null"}} {
-		vendor := serve(t, c.status, c.body)
-		if _, err := openDirectory(t, vendor).CreateUser(t.Context(), leastDraft()); err != nil {
+		directory, _ := play(t, says(c.status, c.body))
+		if _, err := directory.CreateUser(t.Context(), leastDraft()); err != nil {
 			t.Errorf("%d %q: %v", c.status, c.body, err)
 		}
 	}
 }
 
 func TestAPageInPlaceOfAnEmptySuccessProvesNothing(t *testing.T) {
-	for _, body := range []string{golden(t, "answers/login_page.html"), `{"id":`} {
-		vendor := serve(t, 200, body)
-		for _, e := range []*upstream.Error{putError(t, vendor), deleteError(t, vendor)} {
+	for _, body := range []string{script.File(t, "answers/login_page.html"), `{"id":`} {
+		answer := says(200, body)
+		for _, e := range []*upstream.Error{putError(t, answer), deleteError(t, answer)} {
 			if e.Kind != upstream.Malformed || e.Outcome != upstream.Unknown {
 				t.Errorf("%q: %s, %s", body, e.Kind, e.Outcome)
 			}

@@ -3,6 +3,9 @@ package workspace365
 import (
 	"cmp"
 	"encoding/base64"
+	"errors"
+	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -80,4 +83,34 @@ func (s settings) facts() []upstream.Fact {
 func isEnvironment(s string) bool {
 	alien := func(r rune) bool { return r == '/' || unicode.IsSpace(r) || unicode.IsControl(r) }
 	return s != "." && s != ".." && s == strings.ToLower(s) && !strings.ContainsFunc(s, alien)
+}
+
+// validate returns the tables as the settings leave them, or every fault.
+func (s settings) validate() (rest.Routes, rest.Statuses, error) {
+	routes, faults := defaultRoutes().Override(s.Routes)
+	statuses, more := defaultStatuses().Override(s.Statuses, routes)
+	faults = append(faults, more...)
+	fault := func(path, problem string) {
+		faults = append(faults, &upstream.Fault{Path: "settings." + path, Problem: problem})
+	}
+	if s.Environment == "" {
+		fault("environment", "required")
+	} else if !isEnvironment(s.Environment) {
+		fault("environment", "want one path segment in lower case")
+	}
+	if s.APIToken.IsZero() && s.SyncToken.IsZero() {
+		fault("apiToken", "required where there is no syncToken")
+	}
+	if !s.APIToken.IsZero() && !s.APIToken.Sendable() {
+		fault("apiToken", "want one word of visible ASCII characters")
+	}
+	if s.Booleans != asString && s.Booleans != asBool {
+		fault("booleans", `want "string" or "bool"`)
+	}
+	for i, field := range s.Required {
+		if !slices.ContainsFunc(userFields(nil), func(f upstream.Field) bool { return f.Name == field }) {
+			fault(fmt.Sprintf("required.%d", i), "no such field of a user")
+		}
+	}
+	return routes, statuses, errors.Join(faults...)
 }

@@ -3,10 +3,12 @@ package workspace365
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/upstreamtest/script"
 )
 
 func TestCreateSendsWhatTheDraftMentionsAndReturnsWhatTheVendorTookOver(t *testing.T) {
@@ -19,60 +21,61 @@ func TestCreateSendsWhatTheDraftMentionsAndReturnsWhatTheVendorTookOver(t *testi
 		{"the least", leastDraft(), "requests/create_least.http", "users/least.json"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			vendor := serve(t, 200, "")
-			user, err := openDirectory(t, vendor).CreateUser(t.Context(), c.draft)
+			directory, s := play(t, says(200, ""))
+			user, err := directory.CreateUser(t.Context(), c.draft)
 			if err != nil {
 				t.Fatal(err)
 			}
-			vendor.sent(t, c.request)
-			sameAs(t, c.user, marshalled(t, user))
+			script.Golden(t, c.request, s.Text())
+			script.GoldenJSON(t, c.user, user)
 		})
 	}
 }
 
 func TestPutEmptiesWhatTheDraftLeavesOutAndIsNeverNew(t *testing.T) {
-	vendor := serve(t, 200, "")
+	c, s := play(t, says(200, ""))
 	draft := leastDraft()
 	draft.Active = new(false)
-	result, err := openDirectory(t, vendor).PutUser(t.Context(), draft)
+	result, err := c.PutUser(t.Context(), draft)
 	if err != nil {
 		t.Fatal(err)
 	}
-	vendor.sent(t, "requests/put_least.http")
-	sameAs(t, "users/least_inactive.json", marshalled(t, result.User))
+	script.Golden(t, "requests/put_least.http", s.Text())
+	script.GoldenJSON(t, "users/least_inactive.json", result.User)
 	if result.Created {
 		t.Error("the user is said to be new, which the vendor does not tell")
 	}
 }
 
 func TestBooleansAreSentAsJSONWhereTheSettingsSaySo(t *testing.T) {
-	vendor := serve(t, 200, "")
-	s := bothTokens()
-	s.Booleans = asBool
-	result, err := opened(t, vendor.url, s).(upstream.UserPutter).PutUser(t.Context(), fullDraft())
+	s := script.InOrder(t, says(200, ""))
+	native := bothTokens()
+	native.Booleans = asBool
+	result, err := dial(t, s.URL, native).(upstream.UserPutter).PutUser(t.Context(), fullDraft())
 	if err != nil {
 		t.Fatal(err)
 	}
-	vendor.sent(t, "requests/put_full_bool.http")
-	sameAs(t, "users/full.json", marshalled(t, result.User))
+	script.Golden(t, "requests/put_full_bool.http", s.Text())
+	script.GoldenJSON(t, "users/full.json", result.User)
 }
 
 func TestAnEmptyListOfRolesOnCreateTakesTheRoleAway(t *testing.T) {
-	vendor := serve(t, 200, "")
+	c, s := play(t, says(200, ""))
 	draft := leastDraft()
 	draft.Roles = []string{}
-	if _, err := openDirectory(t, vendor).CreateUser(t.Context(), draft); err != nil {
+	if _, err := c.CreateUser(t.Context(), draft); err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(vendor.seen[0], `"IsAdmin":"false"`) {
-		t.Errorf("IsAdmin is not sent as false: %s", vendor.seen[0])
+	if !strings.Contains(s.Text(), `"IsAdmin":"false"`) {
+		t.Errorf("IsAdmin is not sent as false: %s", s.Text())
 	}
 }
 
 func TestAUserNameThatIsNoUPNIsNoAlias(t *testing.T) {
 	draft := leastDraft()
 	draft.UserName = new("sarah")
-	user, err := openDirectory(t, serve(t, 200, "")).CreateUser(t.Context(), draft)
+	c, _ := play(t, says(200, ""))
+	user, err := c.CreateUser(t.Context(), draft)
 	if err != nil || *user.UserName != "sarah" || user.Aliases != nil {
 		t.Errorf("user name %v, aliases %q, error %v", user.UserName, user.Aliases, err)
 	}
@@ -84,11 +87,11 @@ func TestDeleteSendsTheIdAsOneSegmentWithTheFinalSlash(t *testing.T) {
 		{"an id full of reserved characters", "A b|?#%+é", "requests/delete_odd_id.http"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			vendor := serve(t, 200, "")
-			if _, err := openDirectory(t, vendor).DeleteUser(t.Context(), upstream.UserRef{ID: c.id}); err != nil {
+			directory, s := play(t, says(200, ""))
+			if _, err := directory.DeleteUser(t.Context(), upstream.UserRef{ID: c.id}); err != nil {
 				t.Fatal(err)
 			}
-			vendor.sent(t, c.request)
+			script.Golden(t, c.request, s.Text())
 		})
 	}
 }
@@ -110,15 +113,15 @@ func TestADryRunPlansTheWriteAndSendsNothing(t *testing.T) {
 		}, struct{}{}},
 	} {
 		t.Run(c.plan, func(t *testing.T) {
-			vendor := serve(t, 200, "")
+			directory, s := play(t)
 			ctx, plan := upstream.WithPlan(t.Context())
-			got, err := c.call(ctx, openDirectory(t, vendor))
+			got, err := c.call(ctx, directory)
 			if err != nil {
 				t.Fatal(err)
 			}
-			vendor.sentNothing(t)
-			sameAs(t, c.plan, marshalled(t, plan.Requests()))
-			if marshalled(t, got) != marshalled(t, c.zero) {
+			s.WantNone()
+			script.GoldenJSON(t, c.plan, plan.Requests())
+			if script.JSON(t, got) != script.JSON(t, c.zero) {
 				t.Errorf("a plan answered %v", got)
 			}
 		})
@@ -131,15 +134,14 @@ func TestAnIdOfAnotherKindIsRefusedBeforeAnythingIsSent(t *testing.T) {
 		"": "nothing that can be one", "a/b": "nothing that can be one",
 	} {
 		t.Run(id, func(t *testing.T) {
-			vendor := serve(t, 200, "")
-			d := openDirectory(t, vendor)
+			d, s := play(t)
 			draft := leastDraft()
 			draft.NativeID = id
 			_, created := d.CreateUser(t.Context(), draft)
 			_, put := d.PutUser(t.Context(), draft)
 			_, deleted := d.DeleteUser(t.Context(), upstream.UserRef{ID: id})
 			for operation, err := range map[string]error{"create": created, "put": put, "delete": deleted} {
-				e := failure(t, err)
+				e := script.Failure(t, err)
 				if e.Kind != upstream.WrongIdentifier || e.Outcome != upstream.NotSent || e.Detail != "This operation needs an ObjectId, and this is "+word+"." {
 					t.Errorf("%s: %s, %s, %q", operation, e.Kind, e.Outcome, e.Detail)
 				}
@@ -147,14 +149,13 @@ func TestAnIdOfAnotherKindIsRefusedBeforeAnythingIsSent(t *testing.T) {
 					t.Errorf("%s: fields %v", operation, e.Fields)
 				}
 			}
-			vendor.sentNothing(t)
+			s.WantNone()
 		})
 	}
 }
 
 func TestEveryFaultOfADraftIsReportedBeforeAnythingIsSent(t *testing.T) {
-	vendor := serve(t, 200, "")
-	d := openDirectory(t, vendor)
+	d, s := play(t)
 	draft := fullDraft()
 	draft.Roles = []string{"admin", "owner"}
 	draft.Extensions = json.RawMessage(`{"secondaryEmail":7,"SecondaryEmail":"x@acme.example","a/b~c":1}`)
@@ -162,20 +163,16 @@ func TestEveryFaultOfADraftIsReportedBeforeAnythingIsSent(t *testing.T) {
 	_, put := d.PutUser(t.Context(), draft)
 	const at = "/extensions/workspace365/"
 	for _, err := range []error{created, put} {
-		e := failure(t, err)
+		e := script.Failure(t, err)
 		if e.Kind != upstream.Rejected || e.Outcome != upstream.NotSent {
 			t.Errorf("%s, %s", e.Kind, e.Outcome)
 		}
-		var got []string
-		for _, f := range e.Fields {
-			got = append(got, f.Pointer+" "+f.Code)
-		}
 		want := []string{at + "SecondaryEmail unsupported-field", at + "a~1b~0c unsupported-field", at + "secondaryEmail type", "/roles/1 unknown-role"}
-		if strings.Join(got, "\n") != strings.Join(want, "\n") {
+		if got := script.Fields(e.Fields); !slices.Equal(got, want) {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}
-	vendor.sentNothing(t)
+	s.WantNone()
 }
 
 func TestANullOrAListIsNoExtension(t *testing.T) {
@@ -184,8 +181,9 @@ func TestANullOrAListIsNoExtension(t *testing.T) {
 	} {
 		draft := leastDraft()
 		draft.Extensions = json.RawMessage(raw)
-		_, err := openDirectory(t, serve(t, 200, "")).CreateUser(t.Context(), draft)
-		if e := failure(t, err); e.Kind != upstream.Rejected || len(e.Fields) != 1 || e.Fields[0].Pointer != pointer || e.Fields[0].Code != "type" {
+		c, _ := play(t)
+		_, err := c.CreateUser(t.Context(), draft)
+		if e := script.Failure(t, err); e.Kind != upstream.Rejected || len(e.Fields) != 1 || e.Fields[0].Pointer != pointer || e.Fields[0].Code != "type" {
 			t.Errorf("%s: %s %v", raw, e.Kind, e.Fields)
 		}
 	}

@@ -2,33 +2,24 @@ package workspace365
 
 import (
 	"errors"
-	"net/url"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/upstreamtest/script"
 )
 
+// address is a base URL for a connection that sends nothing.
+const address = "https://acme.workspace365.net"
+
 func TestAllFaultsOfTheSettingsAreReportedTogether(t *testing.T) {
-	base, _ := url.Parse("https://acme.workspace365.net")
-	_, err := Vendor().Open(connection(base, settings{
+	_, err := Vendor().Open(script.Connection(t, address, settings{
 		Environment: "Acme/x", Booleans: "yes", Required: []string{"userName", "shoeSize"},
 		Routes:   map[string]string{"putUser": "PUT /Users/", "getUser": "GET /Users/{id}"},
 		Statuses: map[string]string{"400": "sad"},
 	}))
-	joined, ok := err.(interface{ Unwrap() []error })
-	if !ok {
-		t.Fatalf("error %v, want several", err)
-	}
-	var got []string
-	for _, e := range joined.Unwrap() {
-		var fault *upstream.Fault
-		if !errors.As(e, &fault) {
-			t.Fatalf("%v is no fault", e)
-		}
-		got = append(got, fault.Path)
-	}
+	got := script.Faults(t, err)
 	slices.Sort(got)
 	want := []string{
 		"settings.apiToken", "settings.booleans", "settings.environment", "settings.required.1",
@@ -40,13 +31,12 @@ func TestAllFaultsOfTheSettingsAreReportedTogether(t *testing.T) {
 }
 
 func TestAnEnvironmentIsOneSegmentInLowerCase(t *testing.T) {
-	base, _ := url.Parse("https://acme.workspace365.net")
 	for environment, problem := range map[string]string{
 		"": "required", "Acme": "want", "a/b": "want", ".": "want", "..": "want", "a b": "want", "a\x00": "want",
 	} {
 		s := bothTokens()
 		s.Environment = environment
-		_, err := Vendor().Open(connection(base, s))
+		_, err := Vendor().Open(script.Connection(t, address, s))
 		if err == nil || !strings.HasPrefix(err.Error(), "settings.environment: "+problem) {
 			t.Errorf("%q: %v", environment, err)
 		}
@@ -55,46 +45,44 @@ func TestAnEnvironmentIsOneSegmentInLowerCase(t *testing.T) {
 
 func TestTheEnvironmentStandsEscapedBehindTheBasePath(t *testing.T) {
 	for environment, want := range map[string]string{"acme": "acme", "büro%2f?": "b%C3%BCro%252f%3F"} {
-		vendor := serve(t, 200, "[]")
-		s := bothTokens()
-		s.Environment = environment
-		vendor.url.Path, vendor.url.RawPath = "/our/portal", "/our%2Fportal"
-		checks, err := opened(t, vendor.url, s).(upstream.ConnectionChecker).CheckConnection(t.Context(), struct{}{})
+		s := script.InOrder(t, says(200, "[]"))
+		named := bothTokens()
+		named.Environment = environment
+		checks, err := dial(t, s.URL+"/our%2Fportal", named).(upstream.ConnectionChecker).CheckConnection(t.Context(), struct{}{})
 		if err != nil || checks[0].Err != nil {
 			t.Fatal(err, checks)
 		}
-		if line, _, _ := strings.Cut(vendor.seen[0], "\n"); line != "GET /our%2Fportal/"+want+"/api/appicons/global" {
-			t.Errorf("%q: %s", environment, line)
+		if lines := s.Lines(); !slices.Equal(lines, []string{"GET /our%2Fportal/" + want + "/api/appicons/global"}) {
+			t.Errorf("%q: %s", environment, lines)
 		}
 	}
 }
 
 func TestOpenLeavesTheConnectionAsItWas(t *testing.T) {
-	base, _ := url.Parse("https://acme.workspace365.net")
-	opened(t, base, bothTokens())
-	if base.String() != "https://acme.workspace365.net" {
-		t.Errorf("base URL is now %s", base)
+	c := script.Connection(t, address, bothTokens())
+	script.Open(t, Vendor(), c)
+	if c.BaseURL.String() != address {
+		t.Errorf("base URL is now %s", c.BaseURL)
 	}
 }
 
 func TestRoutesAndStatusesCanBeChanged(t *testing.T) {
-	vendor := serve(t, 400, "")
-	s := bothTokens()
-	s.Routes = map[string]string{"deleteUser": "DELETE /sync/{id}"}
-	s.Statuses = map[string]string{"400 deleteUser": "conflict"}
-	_, err := opened(t, vendor.url, s).(upstream.UserDeleter).DeleteUser(t.Context(), upstream.UserRef{ID: objectID})
-	if e := failure(t, err); e.Kind != upstream.Conflict {
+	s := script.InOrder(t, says(400, ""))
+	changed := bothTokens()
+	changed.Routes = map[string]string{"deleteUser": "DELETE /sync/{id}"}
+	changed.Statuses = map[string]string{"400 deleteUser": "conflict"}
+	_, err := dial(t, s.URL, changed).(upstream.UserDeleter).DeleteUser(t.Context(), upstream.UserRef{ID: objectID})
+	if e := script.Failure(t, err); e.Kind != upstream.Conflict {
 		t.Errorf("kind %s", e.Kind)
 	}
-	if line, _, _ := strings.Cut(vendor.seen[0], "\n"); line != "DELETE /acme/sync/"+objectID {
-		t.Errorf("sent %s", line)
+	if lines := s.Lines(); !slices.Equal(lines, []string{"DELETE /acme/sync/" + objectID}) {
+		t.Errorf("sent %s", lines)
 	}
 }
 
 func TestSettingsThatCannotBeReadAreTheirOwnError(t *testing.T) {
 	unread := errors.New("settings.colour: unknown")
-	base, _ := url.Parse("https://acme.workspace365.net")
-	c := connection(base, bothTokens())
+	c := script.Connection(t, address, bothTokens())
 	c.Settings = func(any) error { return unread }
 	if _, err := Vendor().Open(c); !errors.Is(err, unread) {
 		t.Errorf("error %v", err)
