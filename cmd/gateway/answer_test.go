@@ -2,8 +2,11 @@ package main
 
 import (
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream/simkit"
 )
@@ -18,6 +21,65 @@ func TestAWriteWhoseAnswerCannotBePassedOnMayHaveBeenCarriedOut(t *testing.T) {
 	problem := got.json(t)
 	if got.status != http.StatusBadGateway || problem["outcome"] != "unknown" || problem["connection"] != "inwebo" || problem["retryable"] != false {
 		t.Errorf("got %d %s", got.status, got.body)
+	}
+}
+
+func TestOneOddUserFailsItsSourceAndNoOther(t *testing.T) {
+	w := start(t, setup{})
+	w.sims["inwebo"].Faults.Schedule(simkit.Fault{Status: http.StatusOK, Body: `{"hasMore":false,"content":[` + overlong + `]}`})
+	strict := w.get("admin", "/v1/users")
+	if sources, _ := strict.json(t)["sources"].([]any); strict.status != http.StatusBadGateway || len(sources) != 4 {
+		t.Errorf("strict: got %d %s", strict.status, strict.body)
+	}
+	partial := w.get("admin", "/v1/users?partial=true")
+	if got := connectionsOf(partial.json(t)["items"]); partial.status != http.StatusOK || !slices.Equal(got, []string{"iw", "juump"}) {
+		t.Errorf("partial: got %d with users of %v", partial.status, got)
+	}
+}
+
+func TestADateThatSaysNeverIsUnsaid(t *testing.T) {
+	w := start(t, setup{})
+	w.sims["inwebo"].Faults.Schedule(simkit.Fault{
+		Status: http.StatusOK, Body: `{"hasMore":false,"content":[{"login":"a","lastAuthenticatedDate":"9999-12-31T23:59:59-05:00"}]}`,
+	})
+	got := w.get("admin", "/v1/users/inwebo:a")
+	if _, said := got.json(t)["lastLoginAt"]; got.status != http.StatusOK || said {
+		t.Errorf("got %d %s", got.status, got.body)
+	}
+}
+
+func TestALoginThatNobodyCouldNameAgainIsNotMade(t *testing.T) {
+	w := start(t, setup{})
+	for _, login := range []string{".", "..", `a\u0085b`} {
+		got := w.post("admin", "/v1/users?connection=inwebo", `{"userName":"`+login+`"}`)
+		if problem := got.json(t); got.status != http.StatusUnprocessableEntity || problem["outcome"] != "not_sent" {
+			t.Errorf("%s: got %d %s", login, got.status, got.body)
+		}
+	}
+	if writes := w.sims["inwebo"].Log.Writes(); len(writes) > 0 {
+		t.Errorf("%d writes were sent", len(writes))
+	}
+}
+
+func TestALongScanStopsInTimeAndTheCursorGoesOn(t *testing.T) {
+	w := start(t, setup{people: 1200, timeout: "400ms"})
+	w.sims["inwebo"].Faults.Schedule(simkit.Fault{Delay: 150 * time.Millisecond})
+	last := w.sims["inwebo"].World.People()[1199].ID
+	path := "/v1/users?connection=inwebo&filter=" + url.QueryEscape(`id eq "inwebo:`+last+`"`)
+	for cursor := ""; ; {
+		got := w.get("admin", path+cursor)
+		if got.status != http.StatusOK {
+			t.Fatalf("got %d %s", got.status, got.body)
+		}
+		page := got.json(t)
+		if items := page["items"].([]any); len(items) == 1 {
+			return
+		}
+		next, more := page["nextCursor"].(string)
+		if !more {
+			t.Fatal("the walk ended without the last account")
+		}
+		cursor = "&cursor=" + next
 	}
 }
 

@@ -17,7 +17,7 @@ const maxText = 4096
 // promises means that the vendor's answer cannot be passed on.
 func toUser(t *upstream.Open, u upstream.User) (api.User, error) {
 	if !holdable(u) {
-		return api.User{}, &upstream.Error{Kind: upstream.Malformed, Detail: "A value of the vendor's is too long."}
+		return api.User{}, overlong()
 	}
 	out := api.User{
 		ID: id{t.Name, u.NativeID}.String(), Connection: t.Name, NativeID: u.NativeID,
@@ -63,24 +63,26 @@ func answered(t target, u upstream.User) (api.User, error) {
 // location is the path of a user, its id as one escaped segment.
 func location(u api.User) *string { return new(base + "/users/" + url.PathEscape(u.ID)) }
 
-// holdable tells whether a user fits into what the specification promises.
+// holdable tells whether a user fits into what the specification promises. An id
+// that could not be sent back, such as "..", is shown all the same: one odd user
+// must not hide all others.
 func holdable(u upstream.User) bool {
+	ids, texts := append([]string{u.NativeID}, u.Aliases...), slices.Clone(u.Roles)
 	for _, text := range []*string{u.UserName, u.DisplayName, u.GivenName, u.FamilyName, u.Email, u.Language, u.Title, u.Phone} {
-		if text != nil && utf8.RuneCountInString(*text) > maxText {
-			return false
-		}
-	}
-	for _, role := range u.Roles {
-		if utf8.RuneCountInString(role) > maxText {
-			return false
-		}
+		texts = append(texts, value(text))
 	}
 	for _, g := range u.Groups {
-		if !validNative(g.NativeID) || utf8.RuneCountInString(value(g.DisplayName)) > maxText || utf8.RuneCountInString(value(g.RoleID)) > maxText {
-			return false
-		}
+		ids, texts = append(ids, g.NativeID), append(texts, value(g.DisplayName), value(g.RoleID))
 	}
-	return validNative(u.NativeID) && !slices.ContainsFunc(u.Aliases, func(a string) bool { return !validNative(a) })
+	tooLong := func(text string) bool { return utf8.RuneCountInString(text) > maxText }
+	noID := func(id string) bool { return id == "" || utf8.RuneCountInString(id) > upstream.MaxID }
+	return !slices.ContainsFunc(texts, tooLong) && !slices.ContainsFunc(ids, noID)
+}
+
+// overlong is the error of a vendor's answer that holds more than callers are
+// promised.
+func overlong() *upstream.Error {
+	return &upstream.Error{Kind: upstream.Malformed, Detail: "A value of the vendor's is too long."}
 }
 
 // added appends to a list that may not be there yet.

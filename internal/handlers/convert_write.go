@@ -21,7 +21,7 @@ func (s *server) draftOf(t target, caller *Caller, b *api.UserCreate) (upstream.
 	if err != nil || b.NativeID == nil {
 		return d, err
 	}
-	if !validNative(*b.NativeID) {
+	if !upstream.ValidID(*b.NativeID) {
 		return d, invalid(api.ProblemError{Pointer: new("/nativeId"), Code: "id", Detail: optional("No vendor has such an id.")})
 	}
 	d.NativeID = *b.NativeID

@@ -45,7 +45,7 @@ func FuzzID(f *testing.F) {
 		if i.String() != text {
 			t.Errorf("%q is written as %q", text, i)
 		}
-		if strings.Contains(i.connection, ":") || i.connection == "" || i.native == "" || i.native == "." || i.native == ".." || len(i.native) > maxNativeID {
+		if strings.Contains(i.connection, ":") || i.connection == "" || i.native == "" || i.native == "." || i.native == ".." || len(i.native) > upstream.MaxID {
 			t.Errorf("%q is taken for %+v", text, i)
 		}
 		if strings.ContainsFunc(i.native, func(r rune) bool { return r < ' ' || r >= 0x7f && r < 0xa0 }) {

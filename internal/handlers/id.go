@@ -2,14 +2,10 @@ package handlers
 
 import (
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/dragoman-gateway/dragoman/api"
+	"github.com/dragoman-gateway/dragoman/internal/upstream"
 )
-
-// maxNativeID is the longest vendor id, in bytes.
-const maxNativeID = 512
 
 // id is a resource's id: the connection that it lives at and the vendor's own
 // id, byte for byte.
@@ -25,16 +21,7 @@ func (i id) String() string { return i.connection + ":" + i.native }
 // that no vendor can have and that would be dangerous in a path.
 func parseID(text string) (id, bool) {
 	connection, native, found := strings.Cut(text, ":")
-	return id{connection, native}, found && connection != "" && validNative(native)
-}
-
-// validNative refuses what is empty, "." or "..", over-long, not UTF-8, or holds
-// a control character. Everything else is a vendor's right.
-func validNative(native string) bool {
-	if native == "" || native == "." || native == ".." || len(native) > maxNativeID || !utf8.ValidString(native) {
-		return false
-	}
-	return strings.IndexFunc(native, unicode.IsControl) < 0
+	return id{connection, native}, found && connection != "" && upstream.ValidID(native)
 }
 
 // pathID parses the id in a path parameter.

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/dragoman-gateway/dragoman/internal/upstream"
 	"pgregory.net/rapid"
 )
 
@@ -43,8 +44,8 @@ func TestWhatNoVendorCanHaveIsNoID(t *testing.T) {
 		"a C1 control":         "iw:a\u0085b",
 		"broken UTF-8":         "iw:a\xff",
 		"half a character":     "iw:\xe9\x9b",
-		"over-long":            "iw:" + strings.Repeat("a", maxNativeID+1),
-		"over-long in bytes":   "iw:" + strings.Repeat("é", maxNativeID/2+1),
+		"over-long":            "iw:" + strings.Repeat("a", upstream.MaxID+1),
+		"over-long in bytes":   "iw:" + strings.Repeat("é", upstream.MaxID/2+1),
 	} {
 		if got, ok := parseID(text); ok {
 			t.Errorf("%s is taken for %+v", name, got)
@@ -53,8 +54,8 @@ func TestWhatNoVendorCanHaveIsNoID(t *testing.T) {
 }
 
 func TestTheLongestIDIsStillOne(t *testing.T) {
-	if _, ok := parseID("iw:" + strings.Repeat("é", maxNativeID/2)); !ok {
-		t.Errorf("%d bytes are refused", maxNativeID)
+	if _, ok := parseID("iw:" + strings.Repeat("é", upstream.MaxID/2)); !ok {
+		t.Errorf("%d bytes are refused", upstream.MaxID)
 	}
 }
 
@@ -62,7 +63,7 @@ func TestAnIDThatIsWrittenReadsAsItself(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		want := id{rapid.StringMatching(`[a-z][a-z0-9-]{0,31}`).Draw(t, "connection"), rapid.String().Draw(t, "native")}
 		got, ok := parseID(want.String())
-		if ok != validNative(want.native) {
+		if ok != upstream.ValidID(want.native) {
 			t.Fatalf("parsed: %v, want %v", ok, !ok)
 		}
 		if ok && got != want {

@@ -67,6 +67,16 @@ func (l *listing) covers(w fanout.Walk) bool {
 	return !slices.ContainsFunc(w.Spots, func(spot fanout.Spot) bool { return !l.caller.Has(spot.Source) })
 }
 
+// enough ends a scan when half the time of one vendor call has passed: the cursor
+// goes on from there, where a scan to its end might never be answered in time.
+func (s *server) enough() func(source string) bool {
+	start := s.Now()
+	return func(source string) bool {
+		open, ok := s.Connections.Get(source)
+		return ok && open.Timeout > 0 && s.Now().Sub(start) > open.Timeout/2
+	}
+}
+
 // page runs the walk one page on. It returns the page's items, the cursor of the
 // next page, or "", and what became of each source.
 func page[T any](ctx context.Context, s *server, l *listing, ask fanout.Ask[T]) ([]fanout.Item[T], string, []api.Source, error) {

@@ -22,6 +22,7 @@ type failure struct {
 	errors     []api.ProblemError
 	sources    []api.Source
 	vendor     *upstream.VendorAnswer
+	final      bool
 	header     http.Header
 	cause      error
 }
@@ -50,7 +51,7 @@ func invalid(errs ...api.ProblemError) *failure {
 // vendorFailure is the problem of a connector's error.
 func vendorFailure(connection string, e *upstream.Error) *failure {
 	f := fail(codeOf(e.Kind))
-	f.connection, f.detail, f.outcome, f.vendor, f.cause = connection, e.Detail, e.Outcome, e.Vendor, e
+	f.connection, f.detail, f.outcome, f.vendor, f.final, f.cause = connection, e.Detail, e.Outcome, e.Vendor, e.Final, e
 	for _, field := range e.Fields {
 		f.errors = append(f.errors, api.ProblemError{Pointer: optional(field.Pointer), Code: field.Code, Detail: optional(field.Detail)})
 	}
@@ -128,7 +129,7 @@ func (f *failure) problem(ctx context.Context) api.Problem {
 		Type: "/problems/" + string(f.code), Title: f.code.title(), Status: f.code.status(), Code: string(f.code),
 		Detail: optional(f.detail), Instance: instance(requestIDFrom(ctx)), RequestID: requestIDFrom(ctx),
 		Connection: optional(f.connection), Outcome: optional(string(outcome)),
-		Retryable: f.code.passing() && (outcome != upstream.Unknown || op.method == http.MethodPut || op.method == http.MethodDelete),
+		Retryable: f.code.passing() && !f.final && (outcome != upstream.Unknown || op.method == http.MethodPut || op.method == http.MethodDelete),
 	}
 	if len(f.errors) > 0 {
 		p.Errors = &f.errors

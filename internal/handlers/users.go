@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"slices"
 
 	"github.com/dragoman-gateway/dragoman/api"
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
@@ -22,6 +23,7 @@ func (s *server) ListUsers(ctx context.Context, r api.ListUsersRequestObject) (a
 		ask.Lists[name] = s.userList(name, l.filter, raw)
 	}
 	if l.filter != nil {
+		ask.Enough = s.enough()
 		ask.Keep = func(source string, u upstream.User) bool { return upstream.Matches(l.filter, attributesOf(source, &u)) }
 	}
 	items, cursor, sources, err := page(ctx, s, l, ask)
@@ -66,7 +68,12 @@ func (s *server) userList(connection string, filter upstream.Filter, raw bool) f
 		if err != nil {
 			return upstream.Page[upstream.User]{}, err
 		}
-		return call(ctx, s, t, upstream.UserLister.ListUsers, upstream.UserQuery{Limit: limit, At: position, Filter: filter, Raw: raw})
+		page, err := call(ctx, s, t, upstream.UserLister.ListUsers, upstream.UserQuery{Limit: limit, At: position, Filter: filter, Raw: raw})
+		// Found here, it is this source's failure and not the whole page's.
+		if err == nil && slices.ContainsFunc(page.Items, func(u upstream.User) bool { return !holdable(u) }) {
+			err = onConnection(connection, overlong())
+		}
+		return page, err
 	}
 }
 

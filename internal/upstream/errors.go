@@ -78,6 +78,8 @@ type Error struct {
 	RetryAfter time.Duration
 	// Vendor is what the vendor answered, nil where it did not.
 	Vendor *VendorAnswer
+	// Final tells that the same call would fail again.
+	Final bool
 	// Err is the cause, for logs and errors.Is; it is never shown.
 	Err error
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 )
 
 // Open is one connection that is open: its name, its vendor's name and the
@@ -12,6 +13,8 @@ type Open struct {
 	Name      string
 	Vendor    string
 	Connector Connector
+	// Timeout bounds one vendor call.
+	Timeout time.Duration
 }
 
 // Can tells whether the connection has this operation, by operationId.
@@ -45,7 +48,7 @@ func NewPool(vendors []Vendor, connections []NamedConnection) (*Pool, error) {
 			faults = append(faults, prefixed("connections."+c.Name, err)...)
 			continue
 		}
-		p.open[c.Name] = &Open{Name: c.Name, Vendor: c.Vendor, Connector: connector}
+		p.open[c.Name] = &Open{Name: c.Name, Vendor: c.Vendor, Connector: connector, Timeout: c.Timeout}
 	}
 	if len(faults) > 0 {
 		return &Pool{}, errors.Join(append(faults, p.Close())...)

@@ -19,6 +19,9 @@ type Ask[T any] struct {
 	Lists map[string]List[T]
 	// Keep tells which items of a source belong to the list; nil keeps all.
 	Keep func(source string, item T) bool
+	// Enough tells that a source has been scanned for long enough and that what it
+	// gave so far is to be the page; nil lets every scan go on to its end.
+	Enough func(source string) bool
 	// Key identifies an item within its source, for dropping one that a shifting
 	// offset brings twice.
 	Key func(item T) string

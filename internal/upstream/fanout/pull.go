@@ -35,7 +35,7 @@ func (ask Ask[T]) pull(ctx context.Context, w Walk, spot Spot) pull[T] {
 			return p
 		}
 		p.spot.At, p.spot.Skip, p.spot.Done = page.Next, 0, page.Next == ""
-		if p.spot.Done || len(p.items) == w.Share {
+		if p.spot.Done || len(p.items) == w.Share || ask.Enough != nil && ask.Enough(spot.Source) {
 			return p
 		}
 	}

@@ -153,7 +153,7 @@ func (c *Client) send(ctx context.Context, call Call, target *url.URL, header ht
 		return nil, c.readError(ctx, call, response.StatusCode, err)
 	}
 	answer := &Answer{
-		Status: response.StatusCode, Header: response.Header, Body: c.scrubber.CleanBody(content),
+		Status: response.StatusCode, Header: response.Header, Body: withoutCredential(c.scrubber.CleanBody(content), header),
 		Route: call.Route.Name, Write: call.Route.Write, named: len(call.Params) > 0, scrubber: c.scrubber,
 	}
 	if len(content) > maxAnswer {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
+	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
@@ -83,6 +84,16 @@ func (s *Scrubber) CleanBody(body []byte) []byte {
 		}
 	}
 	return body
+}
+
+// withoutCredential returns a body with stars in place of the credential that the
+// request was sent with: a bearer was minted, not configured.
+func withoutCredential(body []byte, header http.Header) []byte {
+	_, credential, _ := strings.Cut(header.Get("Authorization"), " ")
+	if len(credential) < shortest {
+		return body
+	}
+	return bytes.ReplaceAll(body, []byte(credential), []byte(stars))
 }
 
 // secretNames are the parts of a member's name that mark it as secret.

@@ -3,8 +3,13 @@ package rest_test
 import (
 	"encoding/base64"
 	"encoding/json"
+	"io"
+	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/rest"
 )
 
 func TestACredentialInAnOrdinaryFieldOfAGoodAnswerIsStarred(t *testing.T) {
@@ -19,6 +24,19 @@ func TestACredentialInAnOrdinaryFieldOfAGoodAnswerIsStarred(t *testing.T) {
 		if strings.Contains(string(answer.Body), echoed) || !strings.Contains(string(answer.Body), "***") {
 			t.Errorf("%s: got %s", name, answer.Body)
 		}
+	}
+}
+
+func TestABearerThatTheVendorEchoesIsStarred(t *testing.T) {
+	const minted = "eyJhbGciOiJIUzI1NiJ9.minted.0042"
+	l := connect(t, func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.WriteString(w, `{"name":"`+strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")+`"}`)
+	})
+	call := reading()
+	call.Auth = rest.Headers{"Authorization": upstream.NewSecret("Bearer " + minted)}
+	answer, err := l.Do(t.Context(), call)
+	if err != nil || string(answer.Body) != `{"name":"***"}` {
+		t.Errorf("got %v, %v", answer, err)
 	}
 }
 

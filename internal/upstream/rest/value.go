@@ -73,14 +73,24 @@ func (t *Time) millis(n json.Number) error {
 	if err != nil {
 		return errNoDate
 	}
-	t.value = new(time.UnixMilli(millis).UTC())
+	t.value = sayable(time.UnixMilli(millis))
 	return nil
+}
+
+// sayable returns a date in UTC, nil where its year is none that RFC 3339 has: a
+// vendor's way to say never.
+func sayable(at time.Time) *time.Time {
+	at = at.UTC()
+	if year := at.Year(); year < 0 || year > 9999 {
+		return nil
+	}
+	return &at
 }
 
 func parseTime(text string) *time.Time {
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04Z07:00"} {
 		if at, err := time.Parse(layout, text); err == nil {
-			return new(at.UTC())
+			return sayable(at)
 		}
 	}
 	return nil

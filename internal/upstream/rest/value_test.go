@@ -22,7 +22,8 @@ func TestTimeReadsEveryFormThatVendorsWrite(t *testing.T) {
 }
 
 func TestTimeLeavesTheUnsaidUnsaid(t *testing.T) {
-	for _, form := range []string{`null`, `""`, `"yesterday"`, `{"$date":null}`, `{"$date":""}`} {
+	for _, form := range []string{`null`, `""`, `"yesterday"`, `{"$date":null}`, `{"$date":""}`,
+		`"9999-12-31T23:59:59-05:00"`, `"0000-01-01T00:00:00+01:00"`, `{"$date":999999999999999}`} {
 		var got rest.Time
 		if err := json.Unmarshal([]byte(form), &got); err != nil || got.UTC() != nil {
 			t.Errorf("%s: got %v, %v; want no date and no error", form, got.UTC(), err)

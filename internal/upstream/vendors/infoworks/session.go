@@ -61,14 +61,28 @@ func (c *connector) login(ctx context.Context, route string, credential rest.Hea
 func (c *connector) expiry(token string) time.Time {
 	var claims struct {
 		Expires float64 `json:"exp"`
+		Issued  float64 `json:"iat"`
 	}
 	if parts := strings.Split(token, "."); len(parts) == 3 {
 		payload, err := base64.RawURLEncoding.DecodeString(parts[1])
 		if err == nil && json.Unmarshal(payload, &claims) == nil && claims.Expires > 0 {
-			return time.Unix(int64(claims.Expires), 0).UTC()
+			return c.lasting(time.Unix(int64(claims.Expires), 0), time.Unix(int64(claims.Issued), 0))
 		}
 	}
 	return c.now().Add(lifetime)
+}
+
+// lasting returns the end of a bearer. One that seems to have ended before it came
+// is of a vendor whose clock is behind: then its length counts, from now.
+func (c *connector) lasting(expires, issued time.Time) time.Time {
+	switch length := expires.Sub(issued); {
+	case expires.After(c.now()):
+		return expires.UTC()
+	case issued.Unix() > 0 && length > 0:
+		return c.now().Add(length)
+	default:
+		return c.now().Add(lifetime)
+	}
 }
 
 // validate asks the vendor whether a bearer is good. quirk: a bad one is a 200

@@ -30,6 +30,9 @@ func (c *connector) ListUsers(ctx context.Context, q upstream.UserQuery) (upstre
 	if len(found) > q.Limit {
 		return none, answer.Malformed("more users than were asked for")
 	}
+	if len(found) == 0 && total != nil && offset < *total {
+		return none, answer.Malformed("an empty page before the end that it counts")
+	}
 	page := upstream.Page[upstream.User]{Items: make([]upstream.User, len(found))}
 	for i, u := range found {
 		if u.ID == "" {

@@ -130,6 +130,7 @@ func TestAnIDIsOneEscapedSegment(t *testing.T) {
 
 func TestAnAnswerThatIsNoListIsMalformed(t *testing.T) {
 	answers := hostile()
+	answers["no users where it counts some"] = `{"total_count":23,"result":[]}`
 	answers["no result"] = `{"total_count":0,"message":""}`
 	answers["a result of null"] = `{"total_count":0,"result":null}`
 	answers["a user of null"] = `{"result":[null]}`
@@ -146,6 +147,7 @@ func TestAnAnswerThatIsNoListIsMalformed(t *testing.T) {
 
 func TestAnAnswerThatIsNoUserIsMalformed(t *testing.T) {
 	answers := hostile()
+	answers["no users where it counts some"] = `{"total_count":23,"result":[]}`
 	answers["no result"] = `{"message":""}`
 	answers["a user without an id"] = `{"result":{"profile":{"email":"x@corp.example"}}}`
 	answers["another user"] = `{"result":{"id":"another"}}`
@@ -166,7 +168,7 @@ func TestAStatusDecidesAndTheBodyOnlyAddsACode(t *testing.T) {
 		get    upstream.Kind
 		code   string
 	}{
-		"400 with an object of details": {shows(400, "error-400.json"), upstream.Rejected, upstream.NotFound, "IW10006"},
+		"400 with an object of details": {shows(400, "error-400.json"), upstream.Failed, upstream.NotFound, "IW10006"},
 		"403":                           {shows(403, "error-403.json"), upstream.Forbidden, upstream.Forbidden, "IW10004"},
 		"500":                           {shows(500, "error-500.json"), upstream.Failed, upstream.Failed, "IW10002"},
 		"500 with a list of errors":     {shows(500, "error-list.json"), upstream.Failed, upstream.Failed, "IW20001"},

@@ -153,6 +153,8 @@ func halfDone(err error, patched bool) error {
 		return err
 	}
 	told := *e
+	// Neither "nothing changed" nor "not sent" is true of the whole any more.
+	told.Outcome = upstream.Unknown
 	told.Detail = "The change of the profile was applied; the change of active was not confirmed."
 	return &told
 }

@@ -32,7 +32,9 @@ func defaultRoutes() rest.Routes {
 // unknown id is a 400 (sheet §4.2); bad credentials are a 406 (sheet §7.3).
 func defaultStatuses() rest.Statuses {
 	return rest.Statuses{
-		"400":            {Kind: upstream.Rejected, Certainty: upstream.Documented},
+		"400": {Kind: upstream.Rejected, Certainty: upstream.Documented},
+		// A list and a verdict carry nothing of the caller's.
+		"400 listUsers":  {Kind: upstream.Failed, Certainty: upstream.Inferred},
 		"400 getUser":    {Kind: upstream.NotFound, Certainty: upstream.Inferred},
 		"400 deleteUser": {Kind: upstream.NotFound, Certainty: upstream.Inferred},
 		"401":            {Kind: upstream.Credentials, Certainty: upstream.Documented},

@@ -3,6 +3,7 @@ package inwebo
 import (
 	"context"
 	"net/url"
+	"time"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 	"github.com/dragoman-gateway/dragoman/internal/upstream/rest"
@@ -14,6 +15,7 @@ type connector struct {
 	auth     rest.Auth
 	routes   rest.Routes
 	statuses rest.Statuses
+	timeout  time.Duration
 }
 
 // Close drops the idle connections.

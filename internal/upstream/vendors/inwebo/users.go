@@ -39,8 +39,11 @@ func (c *connector) ListUsers(ctx context.Context, q upstream.UserQuery) (upstre
 	return page, nil
 }
 
-// GetUser walks the list: the API has no single read.
+// GetUser walks the list: the API has no single read. The whole walk has the time
+// of one call.
 func (c *connector) GetUser(ctx context.Context, r upstream.UserRef) (upstream.User, error) {
+	ctx, cancel := context.WithTimeout(ctx, c.timeout)
+	defer cancel()
 	for number := range walkMax {
 		answer, err := c.page(ctx, number, pageMax)
 		if err != nil {
@@ -60,7 +63,7 @@ func (c *connector) GetUser(ctx context.Context, r upstream.UserRef) (upstream.U
 		}
 	}
 	return upstream.User{}, &upstream.Error{
-		Kind: upstream.Failed, Detail: "It is not among the first 5,000 accounts, and this vendor has no single read.",
+		Kind: upstream.Failed, Final: true, Detail: "It is not among the first 5,000 accounts, and this vendor has no single read.",
 	}
 }
 

@@ -51,6 +51,11 @@ var twoLetters = regexp.MustCompile(`^[A-Za-z]{2}$`)
 
 func checkDraft(d upstream.UserDraft) []upstream.FieldError {
 	var faults []upstream.FieldError
+	// The userName becomes the id: one that no path can carry would make an account
+	// that nobody can name again.
+	if d.UserName != nil && !upstream.ValidID(*d.UserName) {
+		faults = append(faults, upstream.FieldError{Pointer: "/userName", Code: "id", Detail: "It cannot be the id of an account."})
+	}
 	if len(d.Roles) > 1 {
 		faults = append(faults, upstream.FieldError{Pointer: "/roles/1", Code: "too-many", Detail: "An account has one role."})
 	}

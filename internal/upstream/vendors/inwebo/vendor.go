@@ -27,5 +27,6 @@ func open(c upstream.Connection) (upstream.Connector, error) {
 		auth:     rest.Headers{"Authorization": upstream.NewSecret("Bearer " + s.APIToken.Reveal())},
 		routes:   routes,
 		statuses: statuses,
+		timeout:  c.Timeout,
 	}, nil
 }
