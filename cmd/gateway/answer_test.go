@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -34,6 +35,18 @@ func TestOneOddUserFailsItsSourceAndNoOther(t *testing.T) {
 	partial := w.get("admin", "/v1/users?partial=true")
 	if got := connectionsOf(partial.json(t)["items"]); partial.status != http.StatusOK || !slices.Equal(got, []string{"iw", "juump"}) {
 		t.Errorf("partial: got %d with users of %v", partial.status, got)
+	}
+}
+
+func TestAnAnswerSaysHowLongItWaitedForVendors(t *testing.T) {
+	w := start(t, setup{})
+	w.sims["inwebo"].Faults.Schedule(simkit.Fault{Delay: 30 * time.Millisecond})
+	var waited float64
+	if _, err := fmt.Sscanf(w.get("admin", "/v1/users?connection=inwebo").header.Get("Server-Timing"), "vendor;dur=%f", &waited); err != nil || waited < 30 {
+		t.Errorf("waited %v ms, %v", waited, err)
+	}
+	if got := w.get("admin", "/v1/connections").header.Get("Server-Timing"); got != "" {
+		t.Errorf("an answer without a vendor says %q", got)
 	}
 }
 

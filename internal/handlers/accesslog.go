@@ -90,13 +90,3 @@ func (s *server) recoverPanic(next echo.HandlerFunc) echo.HandlerFunc {
 		return next(c)
 	}
 }
-
-// manners sets the headers of every answer: identity data is nobody's to keep.
-func (s *server) manners(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		h := c.Response().Header()
-		h.Set("Cache-Control", "private, no-store")
-		h.Set("X-Content-Type-Options", "nosniff")
-		return next(c)
-	}
-}

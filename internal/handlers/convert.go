@@ -17,7 +17,7 @@ const maxText = 4096
 // promises means that the vendor's answer cannot be passed on.
 func toUser(t *upstream.Open, u upstream.User) (api.User, error) {
 	if !holdable(u) {
-		return api.User{}, overlong()
+		return api.User{}, unholdable()
 	}
 	out := api.User{
 		ID: id{t.Name, u.NativeID}.String(), Connection: t.Name, NativeID: u.NativeID,
@@ -64,8 +64,7 @@ func answered(t target, u upstream.User) (api.User, error) {
 func location(u api.User) *string { return new(base + "/users/" + url.PathEscape(u.ID)) }
 
 // holdable tells whether a user fits into what the specification promises. An id
-// that could not be sent back, such as "..", is shown all the same: one odd user
-// must not hide all others.
+// that could not be sent back, such as "..", does not: callers build paths of ids.
 func holdable(u upstream.User) bool {
 	ids, texts := append([]string{u.NativeID}, u.Aliases...), slices.Clone(u.Roles)
 	for _, text := range []*string{u.UserName, u.DisplayName, u.GivenName, u.FamilyName, u.Email, u.Language, u.Title, u.Phone} {
@@ -75,14 +74,14 @@ func holdable(u upstream.User) bool {
 		ids, texts = append(ids, g.NativeID), append(texts, value(g.DisplayName), value(g.RoleID))
 	}
 	tooLong := func(text string) bool { return utf8.RuneCountInString(text) > maxText }
-	noID := func(id string) bool { return id == "" || utf8.RuneCountInString(id) > upstream.MaxID }
+	noID := func(id string) bool { return !upstream.ValidID(id) }
 	return !slices.ContainsFunc(texts, tooLong) && !slices.ContainsFunc(ids, noID)
 }
 
-// overlong is the error of a vendor's answer that holds more than callers are
+// unholdable is the error of a vendor's answer that holds more than callers are
 // promised.
-func overlong() *upstream.Error {
-	return &upstream.Error{Kind: upstream.Malformed, Detail: "A value of the vendor's is too long."}
+func unholdable() *upstream.Error {
+	return &upstream.Error{Kind: upstream.Malformed, Detail: "A value of the vendor's is too long, or an id that is none."}
 }
 
 // added appends to a list that may not be there yet.

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -63,16 +64,27 @@ func checkParameters(c echo.Context, op *operation) []api.ProblemError {
 	for _, parameter := range op.parameters {
 		if err := openapi3filter.ValidateParameter(c.Request().Context(), input, parameter.Value); err != nil {
 			errs = append(errs, parameterError(parameter.Value.Name, err))
-		} else if isBoolean(parameter.Value) && !slices.Contains([]string{"", "true", "false"}, query.Get(parameter.Value.Name)) {
-			errs = append(errs, api.ProblemError{Parameter: &parameter.Value.Name, Code: "invalid", Detail: optional("It is true or false.")})
+		} else if !plain(parameter.Value, query.Get(parameter.Value.Name)) {
+			errs = append(errs, api.ProblemError{Parameter: &parameter.Value.Name, Code: "invalid", Detail: optional("It is not written as JSON writes it.")})
 		}
 	}
 	return errs
 }
 
-// isBoolean tells whether a parameter is a boolean: kin-openapi also takes 1, T
-// and TRUE for one.
-func isBoolean(p *openapi3.Parameter) bool { return p.Schema.Value.Type.Is(openapi3.TypeBoolean) }
+// plain tells whether a boolean or an integer is written as JSON writes it:
+// kin-openapi also takes 1, T and TRUE for true, and +5 and 05 for five.
+func plain(p *openapi3.Parameter, text string) bool {
+	switch {
+	case text == "":
+		return true
+	case p.Schema.Value.Type.Is(openapi3.TypeBoolean):
+		return text == "true" || text == "false"
+	case p.Schema.Value.Type.Is(openapi3.TypeInteger):
+		number, err := strconv.Atoi(text)
+		return err == nil && strconv.Itoa(number) == text
+	}
+	return true
+}
 
 func valuesOf(query url.Values) [][]string {
 	var all [][]string

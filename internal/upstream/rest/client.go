@@ -129,6 +129,9 @@ func (c *Client) once(ctx context.Context, call Call, target *url.URL, body []by
 }
 
 func (c *Client) send(ctx context.Context, call Call, target *url.URL, header http.Header, body []byte) (*Answer, error) {
+	timing := upstream.TimingFrom(ctx)
+	timing.Start(time.Now())
+	defer func() { timing.Stop(time.Now()) }()
 	connected := false
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { connected = true }})
 	// bytes.Reader sets Content-Length, which 3DJuump demands, also when empty.
