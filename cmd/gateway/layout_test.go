@@ -51,7 +51,7 @@ func homes() map[string][]string {
 	return map[string][]string{
 		"github.com/getkin/kin-openapi":      {"api", "api/apitest", "internal/handlers"},
 		"github.com/goccy/go-yaml":           {"cmd/gateway", "internal/upstream/upstreamtest"},
-		"github.com/go-json-experiment/json": {"internal/upstream/rest"},
+		"github.com/go-json-experiment/json": {"internal/handlers", "internal/upstream/rest"},
 		"github.com/google/uuid":             {"internal/handlers"},
 		"github.com/labstack/echo/v4":        {"api", "internal/handlers", "cmd/gateway"},
 		"github.com/oapi-codegen":            {"api", "internal/handlers"},

@@ -2,11 +2,15 @@ package handlers
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"io"
+	"maps"
+	"slices"
 	"strconv"
 	"unicode/utf8"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/dragoman-gateway/dragoman/api"
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
@@ -16,82 +20,60 @@ import (
 const maxDepth = 64
 
 // decodeStrict decodes one JSON value and refuses what encoding/json lets pass:
-// a member that comes twice, anything after the value, invalid UTF-8, a depth
-// that only an attack has.
+// a member that comes twice, anything after the value, invalid UTF-8 and half
+// surrogates, a depth that only an attack has.
 func decodeStrict(body []byte) (any, *api.ProblemError) {
 	if !utf8.Valid(body) {
 		return nil, &api.ProblemError{Code: "encoding", Detail: optional("The body is not UTF-8.")}
 	}
-	d := strictDecoder{json.NewDecoder(bytes.NewReader(body))}
-	value, err := d.value(nil)
-	if err == nil {
-		if _, more := d.Token(); !errors.Is(more, io.EOF) {
-			return nil, &api.ProblemError{Code: "trailing-data", Detail: optional("There is more than one value.")}
-		}
-		return value, nil
-	}
-	var fault *strictFault
-	if errors.As(err, &fault) {
-		return nil, &api.ProblemError{Pointer: optional(clip(upstream.Pointer(fault.path...), 1024)), Code: fault.code, Detail: optional(fault.detail)}
-	}
-	return nil, &api.ProblemError{Code: "syntax", Detail: optional("The body is not JSON.")}
-}
-
-type strictDecoder struct{ *json.Decoder }
-
-type strictFault struct {
-	path         []string
-	code, detail string
-}
-
-func (f *strictFault) Error() string { return f.code }
-
-func (d strictDecoder) value(path []string) (any, error) {
-	token, err := d.Token()
+	documents := jsontext.NewDecoder(bytes.NewReader(body))
+	text, err := documents.ReadValue()
 	if err != nil {
-		return nil, err
+		return nil, syntaxFault(err)
 	}
-	if _, opens := token.(json.Delim); opens && len(path) == maxDepth {
-		return nil, &strictFault{path, "depth", "It nests too deep."}
+	var value any
+	if err := json.Unmarshal(text, &value); err != nil {
+		return nil, syntaxFault(err)
 	}
-	switch token {
-	case json.Delim('{'):
-		return d.object(path)
-	case json.Delim('['):
-		return d.array(path)
+	if path := tooDeep(value, make([]string, 0, maxDepth)); path != nil {
+		return nil, &api.ProblemError{Pointer: optional(clip(upstream.Pointer(path...), 1024)), Code: "depth", Detail: optional("It nests too deep.")}
 	}
-	return token, nil
+	if _, err := documents.ReadToken(); !errors.Is(err, io.EOF) {
+		return nil, &api.ProblemError{Code: "trailing-data", Detail: optional("There is more than one value.")}
+	}
+	return value, nil
 }
 
-func (d strictDecoder) object(path []string) (any, error) {
-	out := map[string]any{}
-	for d.More() {
-		token, err := d.Token()
-		if err != nil {
-			return nil, err
-		}
-		name, _ := token.(string)
-		here := append(path[:len(path):len(path)], name)
-		if _, twice := out[name]; twice {
-			return nil, &strictFault{here, "duplicate-member", "It is given twice."}
-		}
-		if out[name], err = d.value(here); err != nil {
-			return nil, err
-		}
+// syntaxFault says what is wrong with a body that is no JSON, or that has a member
+// twice.
+func syntaxFault(err error) *api.ProblemError {
+	var syntax *jsontext.SyntacticError
+	if errors.As(err, &syntax) && errors.Is(err, jsontext.ErrDuplicateName) {
+		return &api.ProblemError{Pointer: optional(clip(string(syntax.JSONPointer), 1024)), Code: "duplicate-member", Detail: optional("It is given twice.")}
 	}
-	_, err := d.Token()
-	return out, err
+	return &api.ProblemError{Code: "syntax", Detail: optional("The body is not JSON.")}
 }
 
-func (d strictDecoder) array(path []string) (any, error) {
-	out := []any{}
-	for d.More() {
-		v, err := d.value(append(path[:len(path):len(path)], strconv.Itoa(len(out))))
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, v)
+// tooDeep returns the path of an object or array that nests too deep, or nil. All
+// siblings share the room behind path: it is kept only where it is the answer.
+func tooDeep(value any, path []string) []string {
+	object, isObject := value.(map[string]any)
+	list, isList := value.([]any)
+	if !isObject && !isList {
+		return nil
 	}
-	_, err := d.Token()
-	return out, err
+	if len(path) == maxDepth {
+		return path
+	}
+	for _, name := range slices.Sorted(maps.Keys(object)) {
+		if found := tooDeep(object[name], append(path, name)); found != nil {
+			return found
+		}
+	}
+	for i, child := range list {
+		if found := tooDeep(child, append(path, strconv.Itoa(i))); found != nil {
+			return found
+		}
+	}
+	return nil
 }

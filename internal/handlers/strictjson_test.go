@@ -75,6 +75,14 @@ func TestStrictJSONRefusesWhatAnotherDecoderMightReadOtherwise(t *testing.T) {
 	}
 }
 
+func TestHalfASurrogateIsNoText(t *testing.T) {
+	for _, text := range []string{`{"a":"\ud800"}`, `{"a":"\udc00x"}`, `{"\ud800":1}`} {
+		if got, fault := decodeStrict([]byte(text)); fault == nil || fault.Code != "syntax" {
+			t.Errorf("%s: got %v, %v", text, got, fault)
+		}
+	}
+}
+
 func TestStrictJSONNestsOnlySoDeep(t *testing.T) {
 	nested := func(open, inner, end string, depth int) string {
 		return strings.Repeat(open, depth) + inner + strings.Repeat(end, depth)
@@ -88,7 +96,7 @@ func TestStrictJSONNestsOnlySoDeep(t *testing.T) {
 		{"a list too deep", nested("[", "", "]", maxDepth+1), "depth"},
 		{"a list too deep with something in it", nested("[", "1", "]", maxDepth+1), "depth"},
 		{"an object too deep", nested(`{"a":`, "1", "}", maxDepth+1), "depth"},
-		{"an attack", nested("[", "", "", maxBody), "depth"},
+		{"deeper than the decoder goes", nested("[", "", "", maxBody), "syntax"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
