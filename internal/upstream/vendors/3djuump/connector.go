@@ -30,6 +30,7 @@ func (c *connector) Describe() upstream.Description {
 		Vendor:   name,
 		NativeID: upstream.IDRequired,
 		Operations: map[string]upstream.Remark{
+			"listUsers":  {Text: "The first page of several takes one request more, to see whether the server pages. Where it does not, every page reads the whole directory."},
 			"createUser": {Text: "The id is the OpenID Connect subject, which the caller must know."},
 			"updateUser": {Emulated: true, Text: "The user is read, merged and written as a whole."},
 		},
@@ -69,6 +70,7 @@ func userFields() []upstream.Field {
 func otherFacts() []upstream.Fact {
 	return []upstream.Fact{
 		{Name: "listUsers: limit, offset from zero and sort in the body", Certainty: upstream.Inferred, Setting: "settings.list"},
+		{Name: "listUsers: an offset beyond the end brings nobody, where the server pages", Certainty: upstream.Inferred, Setting: "settings.list"},
 		{Name: "putUser: status 201 means created", Certainty: upstream.Inferred},
 		{Name: "putUser: an empty e-mail clears it", Certainty: upstream.Inferred},
 	}

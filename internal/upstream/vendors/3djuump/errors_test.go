@@ -18,10 +18,14 @@ func TestEveryStatusHasItsKind(t *testing.T) {
 	}
 	for name, call := range operations() {
 		for status, kind := range kinds {
-			// A list carries nothing of the caller's that could be refused.
+			// A read carries nothing of the caller's that could be too long, and a
+			// list nothing that could be refused.
+			write := name == "createUser" || name == "putUser" || name == "deleteUser"
 			if list := name == "listUsers" || name == "checkConnection"; list && status == http.StatusNotFound {
 				kind = upstream.Malformed
 			} else if list && status == http.StatusBadRequest {
+				kind = upstream.Failed
+			} else if !write && (status == http.StatusLengthRequired || status == http.StatusRequestEntityTooLarge) {
 				kind = upstream.Failed
 			}
 			c, s := play(t, shows(status, "refusal.json"))
@@ -77,11 +81,25 @@ func TestARefusalWithoutTheVendorsBodyKeepsItsKind(t *testing.T) {
 	}
 }
 
-func TestTheKeyNeverReachesTheCause(t *testing.T) {
-	c, _ := play(t, says(500, `{"code":"E_X","uuid":"`+apiKey+` infinite:p%40ss+word"}`))
-	e := script.Failure(t, operations()["getUser"](t.Context(), c))
-	if got := e.Err.Error(); got != "3djuump: incident *** ***" {
-		t.Errorf("got %q", got)
+func TestAnIncidentThatIsNoPlainWordIsLeftOut(t *testing.T) {
+	const key = "a-key.of_plain-letters"
+	for incident, plain := range map[string]bool{
+		"5f1d6f0e-1111-4222": true, "In_c.1-": true, strings.Repeat("x", 64): true, strings.Repeat("x", 65): false,
+		"ines@plant.example": false, "for ines": false, "ines\\u0000duval": false, "ines\\n": false, "\u0456nes": false, "": false,
+		"{5f1d}": false, key: false, `\u0061` + key[1:]: false, "x" + key: false, apiKey: false,
+	} {
+		s := script.InOrder(t, says(500, `{"code":"E_X","uuid":"`+incident+`"}`))
+		c := dial(t, s.URL, settings{APIKey: upstream.NewSecret(key)})
+		if incident == apiKey {
+			c = dial(t, s.URL, settings{APIKey: upstream.NewSecret(apiKey)})
+		}
+		e := script.Failure(t, operations()["getUser"](t.Context(), c))
+		switch {
+		case e.Vendor.Code != "E_X":
+			t.Errorf("%q: got code %q", incident, e.Vendor.Code)
+		case plain && (e.Err == nil || e.Err.Error() != "3djuump: incident "+incident), !plain && e.Err != nil:
+			t.Errorf("%q: got cause %v", incident, e.Err)
+		}
 	}
 }
 

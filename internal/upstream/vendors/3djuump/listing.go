@@ -47,45 +47,31 @@ func (c *connector) list(ctx context.Context, body any) (listing, error) {
 	return listing{answer: answer, records: page.Data, count: page.Count}, nil
 }
 
-// mark is that of the first user; there must be one.
-func (l listing) mark() string { return markOf(l.records[0].OIDCSub) }
-
-// whole slices a listing that is the whole directory.
+// whole slices a listing that is the whole directory. One that counts more users
+// than it gives is refused.
 func (l listing) whole(q upstream.UserQuery, offset int) (upstream.Page[upstream.User], error) {
-	if err := l.complete(); err != nil {
-		return upstream.Page[upstream.User]{}, err
-	}
-	l.records = unique(sorted(l.records))
-	return l.slice(q, position{way: fromWhole, offset: offset})
-}
-
-// complete refuses a whole directory that counts more users than it gives.
-func (l listing) complete() error {
 	if l.count > len(l.records) {
-		return l.answer.Malformed("a whole list that counts more users than it gives")
+		return upstream.Page[upstream.User]{}, l.answer.Malformed("a whole list that counts more users than it gives")
 	}
-	return nil
-}
-
-// slice returns the page at a position.
-func (l listing) slice(q upstream.UserQuery, at position) (upstream.Page[upstream.User], error) {
-	from := min(at.offset, len(l.records))
-	to := min(from+q.Limit, len(l.records))
-	page, err := l.page(l.records[from:to], q.Raw)
-	if at.offset = to; err == nil && to < len(l.records) {
-		page.Next = at.String()
+	all := unique(sorted(l.records))
+	from := min(offset, len(all))
+	to := min(from+q.Limit, len(all))
+	page, err := l.page(all[from:to], q.Raw)
+	if err == nil && to < len(all) {
+		page.Next = position{way: fromWhole, offset: to}.String()
 	}
 	return page, err
 }
 
-// serverPage returns the page that the server cut.
+// serverPage returns the page that the server cut. An empty one is no end where
+// the count says that users follow.
 func (l listing) serverPage(q upstream.UserQuery, offset int) (upstream.Page[upstream.User], error) {
-	if len(l.records) == 0 && offset == 0 && l.count > 0 {
-		return upstream.Page[upstream.User]{}, l.answer.Malformed("an empty list that counts users")
+	if len(l.records) == 0 && l.count > offset {
+		return upstream.Page[upstream.User]{}, l.answer.Malformed("an empty list that counts more users")
 	}
 	page, err := l.page(unique(l.records), q.Raw)
 	if err == nil && !l.ends(q.Limit, offset) {
-		page.Next = position{offset: offset + len(l.records), mark: l.mark()}.String()
+		page.Next = position{way: byServer, offset: offset + len(l.records)}.String()
 	}
 	return page, err
 }

@@ -2,7 +2,7 @@ package juump
 
 import (
 	"context"
-	"slices"
+	"errors"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 )
@@ -16,11 +16,8 @@ func (c *connector) ListUsers(ctx context.Context, q upstream.UserQuery) (upstre
 	if err != nil {
 		return none, err
 	}
-	switch {
-	case c.whole || at.way == fromWhole:
+	if c.whole || at.way == fromWhole {
 		return c.wholePage(ctx, q, at.offset)
-	case at.way == afterHead:
-		return c.headPage(ctx, q, at.offset)
 	}
 	l, err := c.list(ctx, c.query(q.Limit, at.offset))
 	switch {
@@ -30,8 +27,8 @@ func (c *connector) ListUsers(ctx context.Context, q upstream.UserQuery) (upstre
 		return l.whole(q, 0)
 	case len(l.records) > q.Limit:
 		return c.wholePage(ctx, q, at.offset)
-	case at.offset > 0 && len(l.records) > 0 && l.mark() == at.mark:
-		return c.suspectPage(ctx, q, at.offset, l)
+	case at.offset == 0 && !l.ends(q.Limit, 0):
+		return c.firstPage(ctx, q, l)
 	}
 	return l.serverPage(q, at.offset)
 }
@@ -45,39 +42,42 @@ func (c *connector) wholePage(ctx context.Context, q upstream.UserQuery, offset 
 	return l.whole(q, offset)
 }
 
-// suspectPage is for a page that begins as the one before it did. A server that
-// gives the same at offset zero ignores the offset; any other has only moved on
-// because somebody was added in front.
-func (c *connector) suspectPage(ctx context.Context, q upstream.UserQuery, offset int, suspect listing) (upstream.Page[upstream.User], error) {
-	head, err := c.list(ctx, c.query(q.Limit, 0))
-	if err != nil {
+// firstPage decides how a walk of several pages is read, for as long as nothing
+// of it is given: where the offset is ignored, the first page too is cut from the
+// whole, so that all pages are slices of one order.
+func (c *connector) firstPage(ctx context.Context, q upstream.UserQuery, first listing) (upstream.Page[upstream.User], error) {
+	pages, err := c.pages(ctx)
+	switch {
+	case err != nil:
 		return upstream.Page[upstream.User]{}, err
+	case pages:
+		return first.serverPage(q, 0)
 	}
-	if len(head.records) > 0 && head.mark() == suspect.mark() {
-		return c.afterHead(ctx, q, offset, head)
-	}
-	return suspect.serverPage(q, offset)
+	return c.wholePage(ctx, q, 0)
 }
 
-// headPage goes on with a server that is known to ignore the offset.
-func (c *connector) headPage(ctx context.Context, q upstream.UserQuery, offset int) (upstream.Page[upstream.User], error) {
-	head, err := c.list(ctx, c.query(q.Limit, 0))
-	if err != nil {
-		return upstream.Page[upstream.User]{}, err
+// beyond is an offset behind the end of every directory that still fits into 32
+// bits. No position reaches it.
+const beyond = 1_000_000_000
+
+// pages tells whether the server honours the offset: then nobody is beyond the
+// end. quirk: nothing else proves it. The count may be the size of a page, and a
+// server that ignores the offset need not repeat itself, as it may give each
+// answer another order. One that honours it and does not prove it costs more
+// calls and loses nobody.
+func (c *connector) pages(ctx context.Context) (bool, error) {
+	l, err := c.list(ctx, c.query(1, beyond))
+	if isObjection(err) {
+		return false, nil
 	}
-	return c.afterHead(ctx, q, offset, head)
+	return err == nil && len(l.records) == 0, err
 }
 
-// afterHead slices the whole directory behind the head. The head comes first and
-// in the server's order, which need not be ours: it was given as the first page.
-func (c *connector) afterHead(ctx context.Context, q upstream.UserQuery, offset int, head listing) (upstream.Page[upstream.User], error) {
-	l, err := c.list(ctx, nil)
-	if err != nil {
-		return upstream.Page[upstream.User]{}, err
-	}
-	if err := l.complete(); err != nil {
-		return upstream.Page[upstream.User]{}, err
-	}
-	l.records = unique(slices.Concat(head.records, sorted(l.records)))
-	return l.slice(q, position{way: afterHead, offset: offset})
+// isObjection tells whether a server that listed users a moment ago has only this
+// question to find fault with, or answers it with no list: some refuse a page
+// that is not there, some give null for it. Every other failure is one of the
+// page, and asking on would not mend it.
+func isObjection(err error) bool {
+	var e *upstream.Error
+	return errors.As(err, &e) && e.Vendor != nil && e.Vendor.Status < 500 && (e.Kind == upstream.Failed || e.Kind == upstream.Malformed)
 }

@@ -35,8 +35,14 @@ func defaultStatuses() rest.Statuses {
 		"404 listUsers": {Kind: upstream.Malformed, Certainty: upstream.Inferred},
 		"404 putUser":   {Kind: upstream.NotFound, Certainty: upstream.Inferred},
 		"409":           {Kind: upstream.Conflict, Certainty: upstream.Inferred},
-		"411":           {Kind: upstream.Rejected, Certainty: upstream.Inferred},
-		"413":           {Kind: upstream.Rejected, Certainty: upstream.Inferred},
+		// Only a write has a body of the caller's that could be too long: what is
+		// said of the length of a read is for the operator to see.
+		"411 getUser":   {Kind: upstream.Failed, Certainty: upstream.Inferred},
+		"411 listUsers": {Kind: upstream.Failed, Certainty: upstream.Inferred},
+		"411 putUser":   {Kind: upstream.Rejected, Certainty: upstream.Inferred},
+		"413 getUser":   {Kind: upstream.Failed, Certainty: upstream.Inferred},
+		"413 listUsers": {Kind: upstream.Failed, Certainty: upstream.Inferred},
+		"413 putUser":   {Kind: upstream.Rejected, Certainty: upstream.Inferred},
 	}
 }
 
