@@ -182,12 +182,15 @@ func TestABadConfigurationIsRefusedUnderThePathOfItsFault(t *testing.T) {
 		"a key in place of its hash":              {"HASH", "dgm_k1_canary", tenant + ".keys[0].sha256: want the hex SHA-256"},
 		"a scope that nobody knows":               {`"users:read"`, `"users:rd"`, tenant + ".keys[0].scopes[0]: no such scope"},
 		"scopes that are a text":                  {`["users:read", "users:write"]`, `"users:read users:write"`, tenant + ".keys[0].scopes: want a list"},
-		"a limit of nothing":                      {"{rate: 50, burst: 100}", "{rate: 0, burst: 0}", tenant + ".rateLimit: want a rate above 0"},
-		"a rate of nothing":                       {"rate: 50", "rate: 0", tenant + ".rateLimit: want a rate above 0"},
-		"a negative rate":                         {"rate: 50", "rate: -1", tenant + ".rateLimit: want a rate above 0"},
-		"a limit without a burst":                 {", burst: 100", "", tenant + ".rateLimit: want a rate above 0"},
-		"a rate in words":                         {"rate: 50", "rate: fast", tenant + ".rateLimit.rate: want a"},
-		"half a burst":                            {"burst: 100", "burst: 0.5", tenant + ".rateLimit.burst: want a"},
+		"a limit of nothing":                      {"{rate: 50, burst: 100}", "{rate: 0, burst: 0}", tenant + ".rateLimit.rate: want a number above 0"},
+		"a rate of nothing":                       {"rate: 50", "rate: 0", tenant + ".rateLimit.rate: want a number above 0"},
+		"a negative rate":                         {"rate: 50", "rate: -1", tenant + ".rateLimit.rate: want a number above 0"},
+		"a limit without a burst":                 {", burst: 100", "", tenant + ".rateLimit.burst: want at least 1"},
+		"a rate in words":                         {"rate: 50", "rate: fast", tenant + ".rateLimit.rate: want a number"},
+		"a rate without bounds":                   {"rate: 50", "rate: .inf", tenant + ".rateLimit.rate: want a number"},
+		"a rate that is no number":                {"rate: 50", "rate: .nan", tenant + ".rateLimit.rate: want a number"},
+		"half a burst":                            {"burst: 100", "burst: 0.5", tenant + ".rateLimit.burst: want a whole number"},
+		"a burst that no number holds":            {"burst: 100", "burst: 18446744073709551615", tenant + ".rateLimit.burst: want a whole number"},
 	} {
 		t.Run(situation, func(t *testing.T) {
 			wantRefused(t, changed(t, [2]string{row[0], row[1]}), row[2])
@@ -211,34 +214,147 @@ func TestWhatIsNoConfigurationAtAllIsRefused(t *testing.T) {
 	}
 }
 
-func TestFaultsOfOneVendorsSettingsAreReportedTogether(t *testing.T) {
-	text := strings.NewReplacer("environment: acme", "environment: Acme, booleans: maybe", "vendor: inwebo,", "vendor: none,").Replace(example)
-	wantRefused(t, text,
-		"connections.w365.settings.environment: want one path segment",
-		"connections.w365.settings.booleans: want",
-		"connections.inwebo.vendor: no vendor",
-	)
+// changedAll returns the example with every first of a pair replaced by the second.
+func changedAll(t *testing.T, changes ...string) string {
+	t.Helper()
+	for i := 0; i < len(changes); i += 2 {
+		changed(t, [2]string{changes[i], changes[i+1]})
+	}
+	return strings.NewReplacer(changes...).Replace(example)
 }
 
-func TestAllFaultsAreReportedTogetherAndNoneIsInvented(t *testing.T) {
-	text := strings.NewReplacer(
-		"listen: 127.0.0.1:8080", "listen: 8080",
-		"vendor: 3djuump,", "vendor: 3djuump, color: red,",
-		"{env: INWEBO_TOKEN}", "canary-in-the-clear",
-		"timeout: 10s", "timeout: soon",
-		"{id: k1,", "{id: K1,",
-		`"users:write"`, `"users:rite"`,
-	).Replace(example)
-	faults := []string{
-		"listen: want a string",
-		"connections.juump.color: unknown key",
-		"connections.inwebo.settings.apiToken: want {env: NAME} or {file: PATH}",
-		"connections.w365.timeout: want a duration",
-		"tenants.hr-portal.keys[0].id: want 1 to 32",
-		"tenants.hr-portal.keys[0].scopes[1]: no such scope",
-	}
+// wantOnly demands what wantRefused does, every fault once and no other.
+func wantOnly(t *testing.T, text string, faults ...string) {
+	t.Helper()
 	wantRefused(t, text, faults...)
 	if _, printed := check(t, text); strings.Count(printed, "\n") != len(faults) {
 		t.Errorf("there are %d faults:\n%s", len(faults), printed)
+	}
+}
+
+func TestAllFaultsAreReportedTogetherAndNoneIsInvented(t *testing.T) {
+	text := changedAll(t,
+		"listen: 127.0.0.1:8080", "nope: 1\nlisten: nohost",
+		"adminListen: 127.0.0.1:9090", "adminListen: 9090",
+		"[{env: DRAGOMAN_CURSOR_KEY}]", "[canary-in-the-clear, {env: SHORT}]",
+		`"http://127.0.0.1:3001/v3"`, `"ftp://iw.example", allowPlaintext: "yes"`,
+		"username: svc@corp.example", "zz: 1, username: s:vc, routes: {getUser: 7, nope: GET /x}",
+		"{env: IW_PASSWORD}", "{env: NOT_SET}",
+		"  juump:", "  Juump:",
+		"vendor: 3djuump,", "vendor: 3djuump, color: red, tls: {caFile: RUN/none},",
+		"{file: RUN/juump}", "{file: RUN/juump}, list: all",
+		"{env: INWEBO_TOKEN}", "canary-in-the-clear",
+		"timeout: 10s", "timeout: soon",
+		"environment: acme", "environment: Acme, booleans: 1, required: [shoeSize]",
+		"{id: k1,", "{id: K1, name: x,",
+		`"HASH"`, "7",
+		`"users:write"`, `"users:rite"`,
+		"[inwebo, w365]", "[inwebo, 365]",
+		"{rate: 50, burst: 100}", "{rate: fast, burst: 0}",
+		"[iw, juump,", "[iw, 7, iw, Juump,",
+	)
+	wantOnly(t, text,
+		"nope: unknown key",
+		"listen: want host:port",
+		"adminListen: want a string",
+		"cursorKeys[0]: want {env: NAME} or {file: PATH}",
+		"cursorKeys[1]: want 32 bytes in base64",
+		"connections.iw.baseURL: want http(s)://",
+		"connections.iw.allowPlaintext: want a bool",
+		"connections.iw.settings.zz: unknown key",
+		"connections.iw.settings.username: must not hold a colon",
+		"connections.iw.settings.password: the environment has no NOT_SET",
+		"connections.iw.settings.routes.getUser: want a string",
+		"connections.iw.settings.routes.nope: no such operation",
+		"connections.Juump: a name is",
+		"connections.Juump.color: unknown key",
+		"connections.Juump.tls.caFile: cannot be read",
+		"connections.Juump.settings.list: want \"paged\" or \"whole\"",
+		"connections.inwebo.settings.apiToken: want {env: NAME} or {file: PATH}",
+		"connections.w365.timeout: want a duration",
+		"connections.w365.settings.environment: want one path segment",
+		"connections.w365.settings.booleans: want a string",
+		"connections.w365.settings.required[0]: no such field",
+		"tenants.hr-portal.connections[1]: want a string",
+		"tenants.hr-portal.connections[2]: it is named twice",
+		"tenants.hr-portal.keys[0].name: unknown key",
+		"tenants.hr-portal.keys[0].id: want 1 to 32",
+		"tenants.hr-portal.keys[0].sha256: want a string",
+		"tenants.hr-portal.keys[0].scopes[1]: no such scope",
+		"tenants.hr-portal.keys[0].connections[1]: want a string",
+		"tenants.hr-portal.rateLimit.rate: want a number",
+		"tenants.hr-portal.rateLimit.burst: want at least 1",
+	)
+}
+
+func TestNothingFollowsFromWhatDoesNotFit(t *testing.T) {
+	const iw, tenant = "connections.iw", "tenants.hr-portal"
+	connections := example[strings.Index(example, "connections:"):strings.Index(example, "tenants:")]
+	iwConnection := example[strings.Index(example, "{vendor: infoworks"):strings.Index(example, "\n  juump:")]
+	iwSettings := strings.TrimSuffix(iwConnection[strings.Index(iwConnection, "{refreshToken"):], "}")
+	for situation, row := range map[string][3]string{
+		"connections that are a text":       {connections, "connections: iw\n", "connections: want a mapping"},
+		"no connections":                    {connections, "", "connections: at least one is needed"},
+		"a connection that is a text":       {iwConnection, "iw", iw + ": want a mapping"},
+		"settings that are a text":          {iwSettings, "canary", iw + ".settings: want a mapping"},
+		"a vendor that is a number":         {"vendor: infoworks", "vendor: 7", iw + ".vendor: want a string"},
+		"a base URL that is a number":       {`"http://127.0.0.1:3001/v3"`, "7", iw + ".baseURL: want a string"},
+		"a permission in words":             {`"http://127.0.0.1:3001/v3"`, `"http://iw.example", allowPlaintext: "yes"`, iw + ".allowPlaintext: want a bool"},
+		"authorities that are a number":     {"vendor: infoworks", "vendor: infoworks, tls: {caFile: 7}", iw + ".tls.caFile: want a string"},
+		"a timeout that is a number":        {"timeout: 10s", "timeout: 10", "connections.w365.timeout: want a duration"},
+		"a user name that is a number":      {"username: svc@corp.example", "username: 7", iw + ".settings.username: want a string"},
+		"a password that is not there":      {"IW_PASSWORD", "NOT_SET", iw + ".settings.password: the environment has no NOT_SET"},
+		"a token that is not there":         {"refreshToken: {env: IW_REFRESH}, username: svc@corp.example, password: {env: IW_PASSWORD}", "refreshToken: {env: NOT_SET}", iw + ".settings.refreshToken: the environment has no NOT_SET"},
+		"the only token in the clear":       {"apiToken: {env: W365_API}, syncToken: {env: W365_SYNC}", "syncToken: canary", "connections.w365.settings.syncToken: want {env"},
+		"fields that are a text":            {"environment: acme", "environment: acme, required: userName", "connections.w365.settings.required: want a list"},
+		"statuses that are numbers":         {"environment: acme", `environment: acme, statuses: {"410": 404}`, "connections.w365.settings.statuses.410: want a string"},
+		"cursor keys that are no list":      {"[{env: DRAGOMAN_CURSOR_KEY}]", "{env: DRAGOMAN_CURSOR_KEY}", "cursorKeys: want a list"},
+		"a cursor key that is not there":    {"DRAGOMAN_CURSOR_KEY", "NOT_SET", "cursorKeys[0]: the environment has no NOT_SET"},
+		"tenants that are a text":           {example[strings.Index(example, "tenants:"):], "tenants: hr-portal\n", "tenants: want a mapping"},
+		"a tenant's connections in one":     {"connections: [iw, juump, inwebo, w365]", "connections: iw", tenant + ".connections: want a list"},
+		"a tenant's connection by number":   {"[iw, juump, inwebo,", "[iw, juump, 7,", tenant + ".connections[2]: want a string"},
+		"keys that are a text":              {`[{id: k1, sha256: "HASH", scopes: ["users:read", "users:write"], connections: [inwebo, w365]}]`, "canary", tenant + ".keys: want a list"},
+		"a key that is a text":              {`{id: k1, sha256: "HASH", scopes: ["users:read", "users:write"], connections: [inwebo, w365]}`, "canary", tenant + ".keys[0]: want a mapping"},
+		"scopes that are a text":            {`["users:read", "users:write"]`, `"users:read"`, tenant + ".keys[0].scopes: want a list"},
+		"a key's connections in one":        {"[inwebo, w365]", "inwebo", tenant + ".keys[0].connections: want a list"},
+		"a limit that is a number":          {"{rate: 50, burst: 100}", "50", tenant + ".rateLimit: want a mapping"},
+		"a burst in words":                  {"burst: 100", "burst: many", tenant + ".rateLimit.burst: want a whole number"},
+		"a number that JSON does not have":  {"{rate: 50,", "{rate: .inf,", tenant + ".rateLimit.rate: want a number"},
+		"such a number among the settings":  {"environment: acme", "environment: .nan", "connections.w365.settings.environment: want a string"},
+		"a setting that is yet to be known": {"environment: acme", "environment: acme, later: .inf", "connections.w365.settings.later: unknown key"},
+	} {
+		t.Run(situation, func(t *testing.T) {
+			wantOnly(t, changed(t, [2]string{row[0], row[1]}), row[2])
+		})
+	}
+}
+
+func TestAMisfitHidesNothingBesideIt(t *testing.T) {
+	for situation, row := range map[string]struct {
+		changes []string
+		faults  []string
+	}{
+		"a connection and its name": {
+			[]string{"tenants:", "  I W: 7\ntenants:"},
+			[]string{"connections.I W: want a mapping", "connections.I W: a name is"},
+		},
+		"names that begin alike": {
+			[]string{"tenants:", "  iw2: {vendor: none, baseURL: https://iw.example}\n  iw: 7\ntenants:", "  iw:", "  iw1:", "[iw,", "[iw1,"},
+			[]string{"connections.iw: want a mapping", `connections.iw2.vendor: no vendor "none"`},
+		},
+		"keys without an id": {
+			[]string{"keys: [", `keys: [{sha256: "HASH"}, {sha256: "HASH"}, {id: 7, sha256: "HASH"}, `},
+			[]string{"tenants.hr-portal.keys[0].id: want 1", "tenants.hr-portal.keys[1].id: want 1", "tenants.hr-portal.keys[2].id: want a string"},
+		},
+		"two vendors' settings": {
+			[]string{"environment: acme", "environment: Acme, booleans: maybe", "vendor: inwebo,", "vendor: none,"},
+			[]string{"connections.w365.settings.environment: want one", "connections.w365.settings.booleans: want", "connections.inwebo.vendor: no vendor"},
+		},
+		"a user name by number and no password": {
+			[]string{"username: svc@corp.example, password: {env: IW_PASSWORD}", "username: 7"},
+			[]string{"connections.iw.settings.username: want a string", "connections.iw.settings.password: required with a username"},
+		},
+	} {
+		t.Run(situation, func(t *testing.T) { wantOnly(t, changedAll(t, row.changes...), row.faults...) })
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"maps"
 	"net"
 	"os"
+	"reflect"
 	"slices"
 
 	"github.com/goccy/go-yaml"
@@ -48,15 +49,12 @@ func load(text []byte, getenv func(string) string) (*settled, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &loader{&decoder{getenv: getenv}, map[string]bool{}}
+	l := &loader{decoder{getenv: getenv}}
 	var c config
-	l.into("", tree, &c)
-	// A tree that does not fit is checked no further as a whole; what stands in
-	// it may still fit and then holds faults of its own.
-	l.pieces(tree, &c)
+	l.fill("", tree, reflect.ValueOf(&c).Elem())
 	s := l.settle(c)
-	if len(l.faults) > 0 {
-		return nil, errors.Join(append(l.faults, s.pool.Close())...)
+	if len(l.all) > 0 {
+		return nil, errors.Join(append(l.all, s.pool.Close())...)
 	}
 	return s, nil
 }
@@ -77,41 +75,8 @@ func parse(text []byte) (map[string]any, error) {
 	return tree, nil
 }
 
-type loader struct {
-	*decoder
-	// unfit are the connections whose faults were found by their shape: they are
-	// not looked at again.
-	unfit map[string]bool
-}
-
-// pieces decodes the connections and tenants one by one where the whole did not
-// fit, so that one fault does not hide the others.
-func (l *loader) pieces(tree map[string]any, c *config) {
-	if len(l.faults) == 0 {
-		return
-	}
-	c.Connections, c.Tenants = map[string]connectionConfig{}, map[string]tenantConfig{}
-	each(tree["connections"], func(name string, node any) {
-		var fits bool
-		c.Connections[name], fits = piece[connectionConfig](l, node)
-		l.unfit[name] = !fits
-	})
-	each(tree["tenants"], func(name string, node any) { c.Tenants[name], _ = piece[tenantConfig](l, node) })
-}
-
-// piece decodes quietly: its faults were found with the whole.
-func piece[T any](l *loader, node any) (out T, fits bool) {
-	d := &decoder{getenv: l.getenv}
-	d.into("", node, &out)
-	return out, len(d.faults) == 0
-}
-
-func each(node any, do func(string, any)) {
-	object, _ := node.(map[string]any)
-	for name, child := range object {
-		do(name, child)
-	}
-}
+// loader checks what fits, and gathers its faults with those of the decoder.
+type loader struct{ decoder }
 
 func (l *loader) settle(c config) *settled {
 	s := &settled{listen: cmp.Or(c.Listen, defaultListen), adminListen: cmp.Or(c.AdminListen, defaultAdminListen), limits: map[string]ratelimit.Limit{}}
@@ -131,22 +96,16 @@ func (l *loader) settle(c config) *settled {
 	return s
 }
 
-// open opens what can be opened, so that a fault in a vendor's settings is
-// reported beside all others.
+// open opens every connection, so that its vendor's settings are checked,
+// whatever else is wrong: a load with a fault closes them again.
 func (l *loader) open(s *settled, connections map[string]connectionConfig) {
 	var named []upstream.NamedConnection
 	for _, name := range slices.Sorted(maps.Keys(connections)) {
-		if l.unfit[name] {
-			continue
-		}
-		if c := l.connection(name, connections[name]); c.BaseURL != nil {
-			named = append(named, c)
-		}
+		named = append(named, l.connection(name, connections[name]))
 	}
 	pool, err := upstream.NewPool(registered(), named)
-	if s.pool = pool; err != nil {
-		l.faults = append(l.faults, err)
-	}
+	s.pool = pool
+	l.gather(err)
 }
 
 func (l *loader) address(path, address string) {

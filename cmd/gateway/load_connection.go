@@ -2,10 +2,10 @@ package main
 
 import (
 	"crypto/x509"
-	"errors"
 	"net"
 	"net/url"
 	"os"
+	"reflect"
 	"regexp"
 	"time"
 
@@ -19,7 +19,8 @@ var connectionNameForm = regexp.MustCompile(`^[a-z][a-z0-9-]{0,31}$`)
 func (l *loader) connection(name string, c connectionConfig) upstream.NamedConnection {
 	path := "connections." + name
 	if !connectionNameForm.MatchString(name) {
-		l.fault(path, "a name is a lower-case letter and up to 31 letters, digits and dashes")
+		// Kept even where the connection is a misfit: its name is wrong all the same.
+		l.all = append(l.all, &upstream.Fault{Path: path, Problem: "a name is a lower-case letter and up to 31 letters, digits and dashes"})
 	}
 	timeout := defaultTimeout
 	if c.Timeout != nil {
@@ -28,24 +29,23 @@ func (l *loader) connection(name string, c connectionConfig) upstream.NamedConne
 	if timeout <= 0 {
 		l.fault(path+".timeout", "want a positive duration")
 	}
-	out := upstream.NamedConnection{Vendor: c.Vendor}
-	out.Connection = upstream.Connection{
+	return upstream.NamedConnection{Vendor: c.Vendor, Connection: upstream.Connection{
 		Name: name, BaseURL: l.baseURL(path, c), Timeout: timeout, RootCAs: l.roots(path, c.TLS.CAFile), Now: time.Now,
+		// The faults are kept here, and the vendor goes on to check what fits.
 		Settings: func(into any) error {
-			d := &decoder{getenv: l.getenv}
-			d.into("settings", c.Settings, into)
-			return errors.Join(d.faults...)
+			l.fill(path+".settings", c.Settings, reflect.ValueOf(into).Elem())
+			return nil
 		},
-	}
-	return out
+	}}
 }
 
 // baseURL demands https, but for loopback and where the operator says otherwise.
+// In place of one that is none it returns a URL to open the connection with.
 func (l *loader) baseURL(path string, c connectionConfig) *url.URL {
 	u, err := url.Parse(c.BaseURL)
 	if err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
 		l.fault(path+".baseURL", "want http(s)://host[:port][/path]")
-		return nil
+		return &url.URL{Scheme: "https", Host: "nowhere.invalid"}
 	}
 	if u.Scheme == "http" && !c.AllowPlaintext && !isLoopback(u.Hostname()) {
 		l.fault(path+".baseURL", "plain http would show the credentials: use https, or set allowPlaintext")

@@ -14,7 +14,8 @@ import (
 func (l *loader) tenant(s *settled, c config, name string) {
 	path, t := "tenants."+name, c.Tenants[name]
 	for i, connection := range t.Connections {
-		if _, known := c.Connections[connection]; !known {
+		// Without any connections, that alone is the fault.
+		if _, known := c.Connections[connection]; !known && len(c.Connections) > 0 {
 			l.fault(fmt.Sprintf("%s.connections[%d]", path, i), "no connection %q", connection)
 		}
 		if slices.Contains(t.Connections[:i], connection) {
@@ -25,8 +26,11 @@ func (l *loader) tenant(s *settled, c config, name string) {
 		l.key(s, name, t, key, fmt.Sprintf("%s.keys[%d]", path, i))
 	}
 	if t.RateLimit != nil {
-		if t.RateLimit.Rate <= 0 || t.RateLimit.Burst < 1 {
-			l.fault(path+".rateLimit", "want a rate above 0 and a burst of at least 1")
+		if t.RateLimit.Rate <= 0 {
+			l.fault(path+".rateLimit.rate", "want a number above 0")
+		}
+		if t.RateLimit.Burst < 1 {
+			l.fault(path+".rateLimit.burst", "want at least 1")
 		}
 		s.limits[name] = ratelimit.Limit{Rate: t.RateLimit.Rate, Burst: t.RateLimit.Burst}
 	}
@@ -36,7 +40,7 @@ func (l *loader) key(s *settled, tenant string, t tenantConfig, k keyConfig, pat
 	if !keyIDForm.MatchString(k.ID) {
 		l.fault(path+".id", "want 1 to 32 lower-case letters, digits and dashes")
 	}
-	if slices.ContainsFunc(s.keys, func(other handlers.Key) bool { return other.Caller.Key == k.ID }) {
+	if k.ID != "" && slices.ContainsFunc(s.keys, func(other handlers.Key) bool { return other.Caller.Key == k.ID }) {
 		l.fault(path+".id", "another key has this id")
 	}
 	hash, err := hex.DecodeString(k.SHA256)
@@ -49,7 +53,8 @@ func (l *loader) key(s *settled, tenant string, t tenantConfig, k keyConfig, pat
 		}
 	}
 	for i, connection := range k.Connections {
-		if !slices.Contains(t.Connections, connection) {
+		// A misfit among the tenant's may be the very one.
+		if !slices.Contains(t.Connections, connection) && !slices.Contains(t.Connections, standIn) {
 			l.fault(fmt.Sprintf("%s.connections[%d]", path, i), "not one of the tenant's connections")
 		}
 	}

@@ -1,158 +1,171 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
+	"math"
 	"os"
 	"reflect"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/goccy/go-yaml"
-
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 )
 
-// decoder turns a YAML tree into structs, strictly: a key that the struct does
+// standIn takes the place of a text or a secret that did not fit: it is not
+// missing, so nothing else may be called required for want of it.
+const standIn = "?"
+
+// decoder fills structs from a YAML tree, strictly: a key that the struct does
 // not have, a value of the wrong type and a secret that is not a reference are
-// faults. It collects them all, each under its path, and never quotes a value.
+// faults, and never quote a value. What fits is filled in beside them, so that it
+// can be checked as well.
 type decoder struct {
 	getenv func(string) string
-	faults []error
+	faults
 }
 
-func (d *decoder) fault(path, format string, args ...any) {
-	d.faults = append(d.faults, &upstream.Fault{Path: path, Problem: fmt.Sprintf(format, args...)})
-}
-
-// into decodes a tree into a pointer to a struct. After a fault the struct is
-// not filled.
-func (d *decoder) into(path string, tree, out any) {
-	before := len(d.faults)
-	shaped := d.shape(path, tree, reflect.TypeOf(out).Elem())
-	if len(d.faults) > before {
+// fill puts a tree into a value, as far as it fits.
+func (d *decoder) fill(path string, tree any, v reflect.Value) {
+	if tree == nil {
 		return
 	}
-	// JSON is YAML, and its writer quotes every string safely.
-	text, err := json.Marshal(shaped)
-	if err == nil {
-		err = yaml.UnmarshalWithOptions(text, out, yaml.CustomUnmarshaler(unmarshalSecret))
+	switch out := v.Addr().Interface().(type) {
+	case *upstream.Secret:
+		*out = upstream.NewSecret(d.secret(path, tree))
+		return
+	case *time.Duration:
+		*out = d.duration(path, tree)
+		return
 	}
-	if err != nil {
-		d.fault(path, "cannot be decoded")
-	}
-}
-
-func unmarshalSecret(s *upstream.Secret, text []byte) error {
-	var value string
-	err := yaml.Unmarshal(text, &value)
-	*s = upstream.NewSecret(value)
-	return err
-}
-
-// shape holds a tree to a type and returns it with every secret looked up.
-func (d *decoder) shape(path string, tree any, t reflect.Type) any {
-	if t.Kind() == reflect.Pointer {
-		t = t.Elem()
-	}
-	switch {
-	case tree == nil:
-		return nil
-	case t == reflect.TypeFor[upstream.Secret]():
-		return d.secret(path, tree)
-	case t == reflect.TypeFor[time.Duration]():
-		text, _ := tree.(string)
-		if _, err := time.ParseDuration(text); err != nil {
-			d.fault(path, "want a duration such as 10s")
-		}
-		return tree
-	}
-	switch t.Kind() {
-	case reflect.Struct:
-		return d.members(path, tree, func(name string) (reflect.Type, bool) { return fieldOf(t, name) })
-	case reflect.Map:
-		return d.members(path, tree, func(string) (reflect.Type, bool) { return t.Elem(), true })
+	switch v.Kind() {
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		d.fill(path, tree, v.Elem())
+	case reflect.Struct, reflect.Map:
+		d.members(path, tree, v)
 	case reflect.Slice:
-		list, ok := tree.([]any)
-		if !ok {
-			d.fault(path, "want a list")
-		}
-		out := make([]any, len(list))
-		for i := range list {
-			out[i] = d.shape(fmt.Sprintf("%s[%d]", path, i), list[i], t.Elem())
-		}
-		return out
+		d.list(path, tree, v)
 	case reflect.Interface:
-		return tree
+		v.Set(reflect.ValueOf(tree))
 	default:
-		return d.scalar(path, tree, t.Kind())
+		d.scalar(path, tree, v)
 	}
 }
 
-func (d *decoder) members(path string, tree any, typeOf func(string) (reflect.Type, bool)) any {
-	object, ok := tree.(map[string]any)
-	if !ok {
-		d.fault(path, "want a mapping")
-		return nil
+// members fills a struct or a map. A member of a map that does not fit is there
+// nevertheless, since others may name it.
+func (d *decoder) members(path string, tree any, v reflect.Value) {
+	object := taken(d, path, tree, "mapping", map[string]any{})
+	if v.Kind() == reflect.Map {
+		v.Set(reflect.MakeMap(v.Type()))
 	}
-	out := map[string]any{}
 	for _, name := range slices.Sorted(maps.Keys(object)) {
-		t, known := typeOf(name)
-		if !known {
-			d.fault(join(path, name), "unknown key")
-			continue
+		at := join(path, name)
+		if v.Kind() == reflect.Map {
+			member := reflect.New(v.Type().Elem()).Elem()
+			d.fill(at, object[name], member)
+			v.SetMapIndex(reflect.ValueOf(name), member)
+		} else if field, known := fieldOf(v, name); known {
+			d.fill(at, object[name], field)
+		} else {
+			d.fault(at, "unknown key")
 		}
-		out[name] = d.shape(join(path, name), object[name], t)
+	}
+}
+
+// list fills a slice, in which every element keeps its index.
+func (d *decoder) list(path string, tree any, v reflect.Value) {
+	list := taken(d, path, tree, "list", []any{standIn})
+	v.Set(reflect.MakeSlice(v.Type(), len(list), len(list)))
+	for i := range list {
+		d.fill(fmt.Sprintf("%s[%d]", path, i), list[i], v.Index(i))
+	}
+}
+
+func (d *decoder) scalar(path string, tree any, v reflect.Value) {
+	n, isNumber := number(tree)
+	switch v.Kind() {
+	case reflect.String:
+		v.SetString(taken(d, path, tree, "string", standIn))
+	case reflect.Bool:
+		// Whoever sets a switch wants it on: its being off is no further fault.
+		v.SetBool(taken(d, path, tree, "bool", true))
+	case reflect.Float64:
+		if v.SetFloat(n); !isNumber {
+			d.misfit(path, "want a number")
+		}
+	case reflect.Int:
+		if v.SetInt(int64(n)); !isNumber || float64(v.Int()) != n {
+			d.misfit(path, "want a whole number")
+		}
+	default:
+		d.misfit(path, "cannot be decoded")
+	}
+}
+
+// taken returns what stands at a path as a T, or something instead.
+func taken[T any](d *decoder, path string, tree any, want string, instead T) T {
+	out, ok := tree.(T)
+	if !ok {
+		d.misfit(path, "want a %s", want)
+		return instead
 	}
 	return out
 }
 
-func (d *decoder) scalar(path string, tree any, want reflect.Kind) any {
-	got := reflect.TypeOf(tree).Kind()
-	number := got == reflect.Uint64 || got == reflect.Int64 || got == reflect.Int
-	ok := got == want ||
-		want == reflect.Int && number ||
-		want == reflect.Float64 && number
-	if !ok {
-		d.fault(path, "want a %s", want)
+// number takes every number but .inf and .nan.
+func number(tree any) (float64, bool) {
+	v, float := reflect.ValueOf(tree), reflect.TypeFor[float64]()
+	if !v.CanConvert(float) {
+		return 0, false
 	}
-	return tree
+	n := v.Convert(float).Float()
+	return n, !math.IsInf(n, 0) && !math.IsNaN(n)
+}
+
+func (d *decoder) duration(path string, tree any) time.Duration {
+	text, _ := tree.(string)
+	out, err := time.ParseDuration(text)
+	if err != nil {
+		d.misfit(path, "want a duration such as 10s")
+	}
+	return out
 }
 
 // secret looks a reference up: {env: NAME} or {file: PATH}. A secret written
 // into the file itself is refused.
-func (d *decoder) secret(path string, tree any) any {
+func (d *decoder) secret(path string, tree any) string {
 	reference, _ := tree.(map[string]any)
 	name, isEnv := reference["env"].(string)
 	file, isFile := reference["file"].(string)
 	switch {
 	case len(reference) != 1 || !isEnv && !isFile:
-		d.fault(path, "want {env: NAME} or {file: PATH}")
+		d.misfit(path, "want {env: NAME} or {file: PATH}")
 	case isEnv:
 		if value := d.getenv(name); value != "" {
 			return value
 		}
-		d.fault(path, "the environment has no %s", name)
+		d.misfit(path, "the environment has no %s", name)
 	default:
 		text, err := os.ReadFile(file)
 		if value := strings.TrimRight(string(text), "\r\n"); err == nil && value != "" {
 			return value
 		}
-		d.fault(path, "the file %s cannot be read or is empty", file)
+		d.misfit(path, "the file %s cannot be read or is empty", file)
 	}
-	return nil
+	return standIn
 }
 
-// fieldOf finds the type of the field that a key stands for.
-func fieldOf(t reflect.Type, key string) (reflect.Type, bool) {
-	for i := range t.NumField() {
-		if tag, _, _ := strings.Cut(t.Field(i).Tag.Get("yaml"), ","); tag == key {
-			return t.Field(i).Type, true
+// fieldOf finds the field that a key stands for.
+func fieldOf(v reflect.Value, key string) (reflect.Value, bool) {
+	for i := range v.NumField() {
+		if tag, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("yaml"), ","); tag == key {
+			return v.Field(i), true
 		}
 	}
-	return nil, false
+	return reflect.Value{}, false
 }
 
 func join(path, name string) string {

@@ -36,7 +36,7 @@ func decodeStrict(body []byte) (any, *api.ProblemError) {
 		return nil, syntaxFault(err)
 	}
 	if path := tooDeep(value, make([]string, 0, maxDepth)); path != nil {
-		return nil, &api.ProblemError{Pointer: optional(clip(upstream.Pointer(path...), 1024)), Code: "depth", Detail: optional("It nests too deep.")}
+		return nil, depthFault(path)
 	}
 	if _, err := documents.ReadToken(); !errors.Is(err, io.EOF) {
 		return nil, &api.ProblemError{Code: "trailing-data", Detail: optional("There is more than one value.")}
@@ -48,10 +48,19 @@ func decodeStrict(body []byte) (any, *api.ProblemError) {
 // twice.
 func syntaxFault(err error) *api.ProblemError {
 	var syntax *jsontext.SyntacticError
-	if errors.As(err, &syntax) && errors.Is(err, jsontext.ErrDuplicateName) {
-		return &api.ProblemError{Pointer: optional(clip(string(syntax.JSONPointer), 1024)), Code: "duplicate-member", Detail: optional("It is given twice.")}
+	if errors.As(err, &syntax) {
+		switch path := slices.Collect(syntax.JSONPointer.Tokens()); {
+		case len(path) > maxDepth:
+			return depthFault(path[:maxDepth])
+		case errors.Is(err, jsontext.ErrDuplicateName):
+			return &api.ProblemError{Pointer: optional(clip(upstream.Pointer(path...), 1024)), Code: "duplicate-member", Detail: optional("It is given twice.")}
+		}
 	}
 	return &api.ProblemError{Code: "syntax", Detail: optional("The body is not JSON.")}
+}
+
+func depthFault(path []string) *api.ProblemError {
+	return &api.ProblemError{Pointer: optional(clip(upstream.Pointer(path...), 1024)), Code: "depth", Detail: optional("It nests too deep.")}
 }
 
 // tooDeep returns the path of an object or array that nests too deep, or nil. All

@@ -109,7 +109,7 @@ func (s settings) validate() (rest.Routes, rest.Statuses, error) {
 	}
 	for i, field := range s.Required {
 		if !slices.ContainsFunc(userFields(nil), func(f upstream.Field) bool { return f.Name == field }) {
-			fault(fmt.Sprintf("required.%d", i), "no such field of a user")
+			fault(fmt.Sprintf("required[%d]", i), "no such field of a user")
 		}
 	}
 	return routes, statuses, errors.Join(faults...)

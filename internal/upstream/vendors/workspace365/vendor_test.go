@@ -22,7 +22,7 @@ func TestAllFaultsOfTheSettingsAreReportedTogether(t *testing.T) {
 	got := script.Faults(t, err)
 	slices.Sort(got)
 	want := []string{
-		"settings.apiToken", "settings.booleans", "settings.environment", "settings.required.1",
+		"settings.apiToken", "settings.booleans", "settings.environment", "settings.required[1]",
 		"settings.routes.getUser", "settings.routes.putUser", "settings.statuses.400",
 	}
 	if !slices.Equal(got, want) {
