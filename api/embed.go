@@ -10,9 +10,6 @@ import (
 //go:embed openapi.yaml
 var document []byte
 
-// Document returns the specification as it is written, comments and order kept.
-func Document() []byte { return append([]byte(nil), document...) }
-
 // Load parses the specification and checks it, examples included.
 func Load() (*openapi3.T, error) {
 	loader := openapi3.NewLoader()

@@ -16,7 +16,7 @@ const maxText = 4096
 // toUser converts a user for callers. A text beyond what the specification
 // promises means that the vendor's answer cannot be passed on.
 func toUser(t *upstream.Open, u upstream.User) (api.User, error) {
-	if !holdable(u) {
+	if !holdable(&u) {
 		return api.User{}, unholdable()
 	}
 	out := api.User{
@@ -65,18 +65,24 @@ func location(u api.User) *string { return new(base + "/users/" + url.PathEscape
 
 // holdable tells whether a user fits into what the specification promises. An id
 // that could not be sent back, such as "..", does not: callers build paths of ids.
-func holdable(u upstream.User) bool {
-	ids, texts := append([]string{u.NativeID}, u.Aliases...), slices.Clone(u.Roles)
-	for _, text := range []*string{u.UserName, u.DisplayName, u.GivenName, u.FamilyName, u.Email, u.Language, u.Title, u.Phone} {
-		texts = append(texts, value(text))
+func holdable(u *upstream.User) bool {
+	if !upstream.ValidID(u.NativeID) || slices.ContainsFunc(u.Aliases, notAnID) || slices.ContainsFunc(u.Roles, tooLong) {
+		return false
 	}
-	for _, g := range u.Groups {
-		ids, texts = append(ids, g.NativeID), append(texts, value(g.DisplayName), value(g.RoleID))
+	for _, text := range [...]*string{u.UserName, u.DisplayName, u.GivenName, u.FamilyName, u.Email, u.Language, u.Title, u.Phone} {
+		if tooLong(value(text)) {
+			return false
+		}
 	}
-	tooLong := func(text string) bool { return utf8.RuneCountInString(text) > maxText }
-	noID := func(id string) bool { return !upstream.ValidID(id) }
-	return !slices.ContainsFunc(texts, tooLong) && !slices.ContainsFunc(ids, noID)
+	return !slices.ContainsFunc(u.Groups, func(g upstream.GroupRef) bool {
+		return notAnID(g.NativeID) || tooLong(value(g.DisplayName)) || tooLong(value(g.RoleID))
+	})
 }
+
+func notAnID(id string) bool { return !upstream.ValidID(id) }
+
+// tooLong counts bytes first: few texts need their characters counted.
+func tooLong(text string) bool { return len(text) > maxText && utf8.RuneCountInString(text) > maxText }
 
 // unholdable is the error of a vendor's answer that holds more than callers are
 // promised.

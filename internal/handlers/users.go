@@ -70,7 +70,7 @@ func (s *server) userList(connection string, filter upstream.Filter, raw bool) f
 		}
 		page, err := call(ctx, s, t, upstream.UserLister.ListUsers, upstream.UserQuery{Limit: limit, At: position, Filter: filter, Raw: raw})
 		// Found here, it is this source's failure and not the whole page's.
-		if err == nil && slices.ContainsFunc(page.Items, func(u upstream.User) bool { return !holdable(u) }) {
+		if err == nil && slices.ContainsFunc(page.Items, func(u upstream.User) bool { return !holdable(&u) }) {
 			err = onConnection(connection, unholdable())
 		}
 		return page, err
