@@ -30,7 +30,7 @@ func (s *server) able(ctx context.Context, l *listing, names []string) ([]string
 			unable = append(unable, api.Source{Connection: name, Status: statusUnsupported})
 			continue
 		}
-		missing := neverSupplied(open.Connector.Describe(), l.filter)
+		missing := neverSupplied(open.Connector, l.filter)
 		switch {
 		case len(missing) == 0:
 			able = append(able, name)
@@ -46,17 +46,13 @@ func (s *server) able(ctx context.Context, l *listing, names []string) ([]string
 	}
 	for _, source := range unable {
 		if source.Problem != nil {
-			return nil, nil, unsupportedFilter(source.Connection, neverSupplied(s.describe(source.Connection), l.filter))
+			open, _ := s.Connections.Get(source.Connection)
+			return nil, nil, unsupportedFilter(open.Name, neverSupplied(open.Connector, l.filter))
 		}
 	}
 	f := nobodyCan("None of the connections can list.")
 	f.sources = unable
 	return nil, nil, f
-}
-
-func (s *server) describe(connection string) upstream.Description {
-	open, _ := s.Connections.Get(connection)
-	return open.Connector.Describe()
 }
 
 func unsupportedFilter(connection string, attributes []string) *failure {
@@ -69,10 +65,11 @@ func unsupportedFilter(connection string, attributes []string) *failure {
 
 // neverSupplied returns the attributes of the filter that a source's lists never
 // hold: an absent value there would read as one that does not match.
-func neverSupplied(d upstream.Description, filter upstream.Filter) []string {
+func neverSupplied(c upstream.Connector, filter upstream.Filter) []string {
 	if filter == nil {
 		return nil
 	}
+	d := c.Describe()
 	return slices.DeleteFunc(upstream.AttributesOf(filter), func(name string) bool {
 		return name == "id" || d.Reads(name, upstream.InList)
 	})
