@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"slices"
 )
 
 const usage = `Dragoman is one users API over many vendors.
@@ -42,6 +43,10 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	if len(args) == 0 {
 		fmt.Fprint(stderr, usage)
 		return exitUsage
+	}
+	if slices.Contains([]string{"help", "-h", "--help"}, args[0]) {
+		fmt.Fprint(stdout, usage)
+		return exitOK
 	}
 	verb, known := verbs[args[0]]
 	if !known {

@@ -1,0 +1,44 @@
+package main
+
+import (
+	"encoding/base64"
+	"encoding/pem"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"testing"
+)
+
+func TestTheDocumentedConfigurationIsOneThatServes(t *testing.T) {
+	page, err := os.ReadFile("../../docs/configuration.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(page), "```yaml\n")
+	sample, _, found := strings.Cut(rest, "```")
+	if !found {
+		t.Fatal("the page shows no configuration")
+	}
+	authority := httptest.NewTLSServer(nil)
+	defer authority.Close()
+	certificate := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: authority.Certificate().Raw})
+	_, hash := newKey("k1")
+	text := strings.NewReplacer(
+		"/run/secrets/juump", written(t, "a-ready-key"), "/etc/dragoman/dmu-ca.pem", written(t, string(certificate)),
+		"<hex, from gateway key>", hash,
+	).Replace(sample)
+	env := map[string]string{"DRAGOMAN_CURSOR_KEY": base64.StdEncoding.EncodeToString(make([]byte, 32))}
+	s, err := load([]byte(text), func(name string) string {
+		if value, ok := env[name]; ok {
+			return value
+		}
+		return "the-value-of-" + name
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.pool.Close()
+	if s.pool.Len() != 4 || len(s.keys) != 1 || s.randomCursorKey || s.limits["hr-portal"].Burst != 100 {
+		t.Errorf("got %+v", s)
+	}
+}
