@@ -38,8 +38,8 @@ type tenantConfig struct {
 	RateLimit   *rateLimitConfig `yaml:"rateLimit"`
 }
 
-// keyConfig is one key. No scopes are none; no connections are all of the
-// tenant's.
+// keyConfig is one key. No scopes are none. Connections that are left out are all of
+// the tenant's, an empty list is none.
 type keyConfig struct {
 	ID          string   `yaml:"id"`
 	SHA256      string   `yaml:"sha256"`

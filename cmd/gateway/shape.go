@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -19,8 +20,8 @@ const standIn = "?"
 
 // decoder fills structs from a YAML tree, strictly: a key that the struct does
 // not have, a value of the wrong type and a secret that is not a reference are
-// faults, and never quote a value. What fits is filled in beside them, so that it
-// can be checked as well.
+// faults, and quote no value but the name of a variable or a file. What fits is
+// filled in beside them, so that it can be checked as well.
 type decoder struct {
 	getenv func(string) string
 	faults
@@ -147,7 +148,7 @@ func (d *decoder) secret(path string, tree any) string {
 		if value := d.getenv(name); value != "" {
 			return value
 		}
-		d.misfit(path, "the environment has no %s", name)
+		d.misfit(path, "the environment has no %s", variableName(name))
 	default:
 		text, err := os.ReadFile(file)
 		if value := strings.TrimRight(string(text), "\r\n"); err == nil && value != "" {
@@ -156,6 +157,17 @@ func (d *decoder) secret(path string, tree any) string {
 		d.misfit(path, "the file %s cannot be read or is empty", file)
 	}
 	return standIn
+}
+
+// variableForm is what an environment variable is called. What is not of this form
+// may be the secret itself, put where its name belongs.
+var variableForm = regexp.MustCompile(`^[A-Z_][A-Z0-9_]{0,63}$`)
+
+func variableName(text string) string {
+	if variableForm.MatchString(text) {
+		return text
+	}
+	return "variable of that name"
 }
 
 // fieldOf finds the field that a key stands for.

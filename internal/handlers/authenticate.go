@@ -15,7 +15,7 @@ type callerKey struct{}
 func callerFrom(ctx context.Context) *Caller { return ctx.Value(callerKey{}).(*Caller) }
 
 // authenticate demands a key with the operation's scopes. It comes before
-// anything of the request is read.
+// parameters and body are read.
 func (s *server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		scheme, credential, found := strings.Cut(c.Request().Header.Get("Authorization"), " ")

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 
@@ -28,16 +27,10 @@ func call[C, I, O any](ctx context.Context, s *server, t target, op func(C, cont
 
 // onConnection puts the connection's name on a connector's error.
 func onConnection(connection string, err error) *failure {
-	var f *failure
-	if errors.As(err, &f) {
-		return f
+	f := asFailure(err)
+	if f.connection == "" {
+		f.connection = connection
 	}
-	var e *upstream.Error
-	if errors.As(err, &e) {
-		return vendorFailure(connection, e)
-	}
-	f = fail(codeInternal)
-	f.connection, f.cause = connection, err
 	return f
 }
 

@@ -3,6 +3,8 @@ package handlers
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/oapi-codegen/nullable"
 	openapi_types "github.com/oapi-codegen/runtime/types"
@@ -87,7 +89,7 @@ func extensionsOf(t target, extensions *map[string]api.RawJSON) (json.RawMessage
 		return nil, nil
 	}
 	var faults []upstream.FieldError
-	for vendor := range *extensions {
+	for _, vendor := range slices.Sorted(maps.Keys(*extensions)) {
 		if vendor != t.Vendor {
 			faults = append(faults, upstream.FieldError{
 				Pointer: upstream.Pointer("extensions", vendor), Code: "unsupported-field", Detail: "This connection is of another vendor.",

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"slices"
 
 	"github.com/dragoman-gateway/dragoman/api"
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
@@ -16,6 +17,9 @@ func (s *server) LookupUsers(ctx context.Context, r api.LookupUsersRequestObject
 	found, err := call(ctx, s, t, upstream.UserLookuper.LookupUsers, upstream.Lookup{Attribute: r.Body.Attribute, Values: r.Body.Values})
 	if err != nil {
 		return nil, err
+	}
+	if slices.ContainsFunc(found, tooLong) {
+		return nil, onConnection(t.Name, unholdable())
 	}
 	return api.LookupUsers200JSONResponse{Items: append([]string{}, found...)}, nil
 }
@@ -37,10 +41,21 @@ func (s *server) SyncUsers(ctx context.Context, r api.SyncUsersRequestObject) (a
 	if plan != nil {
 		return api.SyncUsers200ApplicationVndDragomanPlanPlusJSONResponse(*plan), nil
 	}
+	if slices.ContainsFunc(slices.Concat(done.Added, done.Updated, done.Failed), unsayable) {
+		f := onConnection(t.Name, unholdable())
+		f.outcome = upstream.Unknown
+		return nil, f
+	}
 	return api.SyncUsers200JSONResponse{
 		Complete: len(done.Failed) == 0, NewUsers: done.NewUsers, ExistingUsers: done.ExistingUsers,
 		Added: synced(t.Name, done.Added), Updated: synced(t.Name, done.Updated), Failed: synced(t.Name, done.Failed),
 	}, nil
+}
+
+// unsayable tells whether an outcome does not fit into what the specification
+// promises.
+func unsayable(u upstream.SyncedUser) bool {
+	return u.ID != "" && notAnID(u.ID) || tooLong(u.Email) || tooLong(u.Detail)
 }
 
 func synced(connection string, users []upstream.SyncedUser) []api.SyncedUser {

@@ -89,14 +89,14 @@ func echoPath(template string) string {
 
 type operationKey struct{}
 
-// operationFrom returns the operation that a request was routed to.
+// operationFrom returns the operation that a request was routed to, or nil.
 func operationFrom(ctx context.Context) *operation {
 	op, _ := ctx.Value(operationKey{}).(*operation)
 	return op
 }
 
-// operation finds the operation that the router chose. What it did not route has
-// none and goes on to the router's own 404 or 405: there is no handler behind it.
+// operation finds the operation that the router chose. A path or a method without
+// one is answered here and reaches no handler.
 func (s *server) operation(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		op := s.operations[c.Request().Method+" "+c.Path()]

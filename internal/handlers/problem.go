@@ -105,7 +105,7 @@ func (s *server) writeProblem(err error, c echo.Context) {
 	h.Set("Cache-Control", "no-store")
 	body, err := json.Marshal(f.problem(c.Request().Context()))
 	if err != nil {
-		s.Log.Error("problem", "cause", err)
+		s.Log.Error("problem", "cause", causeText(err))
 	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	c.Response().WriteHeader(f.code.status())

@@ -42,7 +42,7 @@ type server struct {
 var _ api.StrictServerInterface = (*server)(nil)
 
 // New returns the gateway's public handler. It refuses a specification with an
-// operation that is neither secured nor scoped.
+// operation that has no security or no scope.
 func New(c Config) (http.Handler, error) {
 	if c.Connections == nil || c.Keys == nil || c.Limiter == nil || c.Cursors == nil || c.Log == nil || c.Now == nil {
 		return nil, errors.New("handlers: incomplete configuration")

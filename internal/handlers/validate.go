@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"maps"
 	"mime"
 	"net/http"
 	"net/url"
@@ -41,12 +42,12 @@ func (s *server) validate(next echo.HandlerFunc) echo.HandlerFunc {
 // the operation does not have, and two values for one.
 func checkParameters(c echo.Context, op *operation) []api.ProblemError {
 	query, err := url.ParseQuery(c.Request().URL.RawQuery)
-	if err != nil || !utf8.ValidString(strings.Join(slices.Concat(valuesOf(query)...), "")) {
+	if err != nil || !utf8.ValidString(strings.Join(textsOf(query), "")) {
 		return []api.ProblemError{{Code: "query", Detail: optional("The query string cannot be read.")}}
 	}
 	var errs []api.ProblemError
-	for name, values := range query {
-		switch {
+	for _, name := range slices.Sorted(maps.Keys(query)) {
+		switch values := query[name]; {
 		case op.parameters.GetByInAndName(openapi3.ParameterInQuery, name) == nil:
 			errs = append(errs, api.ProblemError{Parameter: optional(clip(name, 128)), Code: "unknown-parameter", Detail: optional("There is no such parameter.")})
 		case len(values) > 1:
@@ -86,10 +87,11 @@ func plain(p *openapi3.Parameter, text string) bool {
 	return true
 }
 
-func valuesOf(query url.Values) [][]string {
-	var all [][]string
+// textsOf returns every name and every value of a query.
+func textsOf(query url.Values) []string {
+	var all []string
 	for name, values := range query {
-		all = append(all, append(values, name))
+		all = append(append(all, name), values...)
 	}
 	return all
 }

@@ -28,6 +28,6 @@ type Decision struct {
 	Limit Limit
 	// Remaining is how many requests would be allowed at once now.
 	Remaining int
-	// RetryAfter is when the next one is allowed, where this one was not.
+	// RetryAfter is how long until the next one is allowed, where this one was not.
 	RetryAfter time.Duration
 }

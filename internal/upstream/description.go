@@ -18,7 +18,8 @@ type Description struct {
 	PushDown []string
 	// Paging is how the vendor pages its lists.
 	Paging Paging
-	// Facts are the wire facts that are not beyond doubt.
+	// Facts are the wire facts that the connector relies on, each with its
+	// certainty.
 	Facts []Fact
 }
 

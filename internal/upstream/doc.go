@@ -8,7 +8,7 @@
 // methods for: each operation of the API is a one-method interface
 // (capabilities.go), and a vendor that cannot do something has no such method.
 // Nothing ever wraps a Connector: wrappers hide methods. Limits and tenancy are
-// middleware, caches go around a call, and everything that touches the wire
+// middleware, and everything that touches the wire
 // (authentication, bounds, the dry-run plan, redaction) lives in the transport
 // of package rest. Where settings decide what an account can do, Open returns a
 // wider or a narrower type of the same vendor.

@@ -23,8 +23,9 @@ type Not struct{ Filter Filter }
 type Present struct{ Attribute string }
 
 // Compare holds where the attribute stands in relation Op to Value, which is a
-// string, a bool, a time.Time or nil. An absent attribute satisfies "ne" of
-// every value and nothing else.
+// string, a bool, a time.Time or nil. A nil Value stands for
+// absence: an absent attribute satisfies "eq" of nil, "ne" of any other value, and
+// nothing else.
 type Compare struct {
 	Attribute string
 	Op        Comparison
@@ -58,7 +59,8 @@ const (
 type Attributes func(name string) any
 
 // Matches evaluates f. Strings compare without case, except the attribute "id"
-// (RFC 7643: userName, emails and names are not case exact, ids are).
+// (RFC 7643: userName, emails and names are not case exact, ids are). A nil f
+// matches everything.
 func Matches(f Filter, get Attributes) bool {
 	switch f := f.(type) {
 	case And:
@@ -136,8 +138,8 @@ func (op Comparison) holds(order int) bool {
 }
 
 // Implied returns the string that f demands the attribute to equal: every
-// resource that matches f has that value. It is what a connector may push down
-// to a vendor that matches exactly.
+// resource that matches f has that value, up to case (but for "id"). It may be
+// pushed down only to a vendor that compares as [Matches] does.
 func Implied(f Filter, attribute string) (string, bool) {
 	switch f := f.(type) {
 	case And:

@@ -54,8 +54,11 @@ func (t *Timing) Stop(now time.Time) {
 	}
 }
 
-// Total is the time measured so far.
+// Total is the time measured so far, without the stretch still under way.
 func (t *Timing) Total() time.Duration {
+	if t == nil {
+		return 0
+	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.total

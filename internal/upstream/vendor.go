@@ -32,14 +32,16 @@ type Vendor struct {
 type Connection struct {
 	// Name is the connection's name, the part of an id before the colon.
 	Name string
-	// BaseURL is where the vendor is; it has no query and no final slash.
+	// BaseURL is where the vendor is; it has no query, no fragment and no user. A
+	// final slash means nothing.
 	BaseURL *url.URL
 	// Timeout bounds one vendor call, body included.
 	Timeout time.Duration
 	// RootCAs are the authorities to trust; nil means the system's.
 	RootCAs *x509.CertPool
-	// Settings decodes the vendor's own settings strictly into a struct: an
-	// unknown key is an error.
+	// Settings decodes the vendor's own settings into a struct, as far as they fit.
+	// Its error is what did not fit; who keeps the faults himself, as the loader
+	// of a configuration does, returns nil.
 	Settings func(into any) error
 	// Now is the clock.
 	Now func() time.Time
@@ -49,7 +51,7 @@ type Connection struct {
 type Fault struct {
 	// Path is where, relative to the connection, such as "settings.apiToken".
 	Path string
-	// Problem is what, in a few words, without the value.
+	// Problem is what, in a few words, without a secret value.
 	Problem string
 }
 

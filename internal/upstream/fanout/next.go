@@ -13,7 +13,8 @@ import (
 // position that the source itself gave.
 type List[T any] func(ctx context.Context, at string, limit int) (upstream.Page[T], error)
 
-// Ask is one list over several sources.
+// Ask is one list over several sources. Its functions are called by several
+// goroutines at once.
 type Ask[T any] struct {
 	// Lists are the sources by name.
 	Lists map[string]List[T]
@@ -23,7 +24,7 @@ type Ask[T any] struct {
 	// gave so far is to be the page; nil lets every scan go on to its end.
 	Enough func(source string) bool
 	// Key identifies an item within its source, for dropping one that a shifting
-	// offset brings twice.
+	// offset brings twice to one page.
 	Key func(item T) string
 }
 

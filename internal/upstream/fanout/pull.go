@@ -15,7 +15,7 @@ type pull[T any] struct {
 
 // pull reads one source until it has its share, one page without a filter and at
 // most MaxScan with one. A page that brings more than there is room for is
-// remembered with how many of its items were given.
+// remembered with how many of its items are done with.
 func (ask Ask[T]) pull(ctx context.Context, w Walk, spot Spot) pull[T] {
 	size, pages := w.Share, 1
 	if ask.Keep != nil {

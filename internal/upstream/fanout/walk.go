@@ -24,7 +24,7 @@ type Spot struct {
 	Source string
 	// At is the source's own position, empty at the start.
 	At string
-	// Skip is how many items of the page at At were already given.
+	// Skip is how many items of the page at At are done with, given or dropped.
 	Skip int
 	// Done tells that the source has nothing more.
 	Done bool

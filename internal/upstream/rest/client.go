@@ -37,8 +37,8 @@ type Client struct {
 }
 
 // NewClient returns the transport of a connection. Secrets are all credentials
-// that the connection was configured with: nothing that leaves the transport
-// holds one of them.
+// that the connection was configured with: no body that Do returns holds one of
+// them, and neither does what Text, Message, Code and Raw give out.
 func NewClient(c upstream.Connection, secrets ...upstream.Secret) *Client {
 	transport := &http.Transport{
 		Proxy:                  http.ProxyFromEnvironment,

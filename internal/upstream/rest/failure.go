@@ -106,9 +106,10 @@ func (a *Answer) Refusal(kind upstream.Kind) *upstream.Error {
 	return e
 }
 
-// Common translates the statuses that mean the same at every vendor. A connector
-// calls it for what its own table does not name: throttling, gateways on the way,
-// redirects, which no vendor documents, and server errors.
+// Common translates what a connector's own table does not name. A 429 or 503 is
+// Throttled, a 504 Timeout, any other 5xx Failed; a 404 or 405, and any 4xx of a
+// read without an id, is Failed, since nothing of the caller's can be at fault;
+// other 4xx are Rejected; all else, such as a redirect, is Malformed.
 func (a *Answer) Common() *upstream.Error {
 	switch {
 	case a.Status == http.StatusTooManyRequests, a.Status == http.StatusServiceUnavailable:
@@ -120,8 +121,8 @@ func (a *Answer) Common() *upstream.Error {
 	case a.Status >= 500:
 		return a.Refusal(upstream.Failed)
 	case a.Status == http.StatusNotFound, a.Status == http.StatusMethodNotAllowed, a.Status >= 400 && !a.Write && !a.named:
-		// Nothing of the caller's: the base URL is wrong, or the vendor is not
-		// what the sheet says.
+		// Nobody named this refusal, or nothing in the call is the caller's: the base
+		// URL is wrong, or the vendor is not what its sheet says.
 		return a.misled()
 	case a.Status >= 400:
 		return a.Refusal(upstream.Rejected)

@@ -32,8 +32,8 @@ func PlanHeaders(header http.Header) map[string]string {
 	return out
 }
 
-// PlanBody returns a JSON body as a plan shows it: with stars for the value of
-// every member whose name marks it as secret, and otherwise as it is sent.
+// PlanBody returns a JSON body as a plan shows it: with stars for every text under
+// a member whose name marks it as secret, and otherwise as it is sent.
 func PlanBody(body []byte) json.RawMessage {
 	if len(body) == 0 {
 		return nil

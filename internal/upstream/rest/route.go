@@ -43,7 +43,7 @@ func (t Routes) At(name string) Route {
 
 // Override returns a copy of the table in which the named operations have
 // another verb and path, each given as "VERB /path". The number of parameters
-// must stay the same. Faults are joined, each under settings.routes.
+// must stay the same. Each fault stands under settings.routes.
 func (t Routes) Override(changes map[string]string) (Routes, []error) {
 	out := maps.Clone(t)
 	var faults []error

@@ -2,6 +2,7 @@ package rest
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"slices"
 	"sync"
@@ -106,12 +107,18 @@ func (s *Session) current() (Token, error) {
 	return Token{}, nil
 }
 
-func (s *Session) mint(ctx context.Context) (Token, error) {
+func (s *Session) mint(ctx context.Context) (token Token, err error) {
+	// A flight has a goroutine of its own: a panic there would end the process.
+	defer func() {
+		if thrown := recover(); thrown != nil {
+			token, err = Token{}, &upstream.Error{Kind: upstream.Failed, Err: fmt.Errorf("rest: panic in a mint: %T", thrown)}
+		}
+	}()
 	// Another flight may have ended between the look and this one.
-	if token, err := s.current(); err != nil || !token.Value.IsZero() {
+	if token, err = s.current(); err != nil || !token.Value.IsZero() {
 		return token, err
 	}
-	token, err := s.Mint(ctx)
+	token, err = s.Mint(ctx)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.token, s.refused, s.asked = token, nil, s.Now()
