@@ -128,6 +128,7 @@ func TestABadConfigurationIsRefusedUnderThePathOfItsFault(t *testing.T) {
 		"unknown in a key":                        {"{id: k1,", "{id: k1, name: x,", tenant + ".keys[0].name: unknown key"},
 		"unknown in a limit":                      {"{rate: 50,", "{rate: 50, per: 1s,", tenant + ".rateLimit.per: unknown key"},
 		"an address that is a number":             {"listen: 127.0.0.1:8080", "listen: 8080", "listen: want a string"},
+		"a port that there is not":                {"listen: 127.0.0.1:8080", "listen: 127.0.0.1:99999", "listen: want host:port"},
 		"an address without a port":               {"adminListen: 127.0.0.1:9090", "adminListen: 127.0.0.1", "adminListen: want host:port"},
 		"connections that are a list":             {example[strings.Index(example, "connections:"):], "connections: [iw]\ntenants: {}", "connections: want a mapping"},
 		"no connections":                          {example[strings.Index(example, "connections:"):], "tenants: {}", "connections: at least one is needed"},

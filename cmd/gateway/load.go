@@ -13,6 +13,7 @@ import (
 	"os"
 	"reflect"
 	"slices"
+	"strconv"
 
 	"github.com/goccy/go-yaml"
 
@@ -109,7 +110,8 @@ func (l *loader) open(s *settled, connections map[string]connectionConfig) {
 }
 
 func (l *loader) address(path, address string) {
-	if _, _, err := net.SplitHostPort(address); err != nil {
+	_, port, err := net.SplitHostPort(address)
+	if number, portErr := strconv.ParseUint(port, 10, 16); err != nil || portErr != nil || strconv.FormatUint(number, 10) != port {
 		l.fault(path, "want host:port")
 	}
 }

@@ -1,11 +1,11 @@
 package handlers
 
 import (
-	"encoding/json"
 	"regexp"
 	"strings"
 	"time"
 
+	"github.com/go-json-experiment/json"
 	scim "github.com/scim2/filter-parser/v2"
 
 	"github.com/dragoman-gateway/dragoman/api"

@@ -71,6 +71,12 @@ func TestAFilterIsReadAsSCIMHasIt(t *testing.T) {
 }
 
 // RFC 7644 §3.4.2.2: a comparison value is a JSON string.
+func TestHalfASurrogateInAFilterIsNoText(t *testing.T) {
+	if f, err := parseFilter(`userName eq "\ud800"`, userAttributes()); err == nil {
+		t.Errorf("got %v, want it refused", f)
+	}
+}
+
 func TestTheEscapesInTextAreThoseOfJSON(t *testing.T) {
 	for text, want := range map[string]string{
 		`"a\"b"`: `a"b`, `"a\\b"`: `a\b`, `"a\/b"`: `a/b`, `"\b\f\n\r\t"`: "\b\f\n\r\t",

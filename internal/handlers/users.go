@@ -16,8 +16,9 @@ func (s *server) ListUsers(ctx context.Context, r api.ListUsersRequestObject) (a
 		return nil, err
 	}
 	ask := fanout.Ask[upstream.User]{
-		Lists: map[string]fanout.List[upstream.User]{},
-		Key:   func(u upstream.User) string { return u.NativeID },
+		Lists:  map[string]fanout.List[upstream.User]{},
+		Key:    func(u upstream.User) string { return u.NativeID },
+		Strict: !l.partial,
 	}
 	for _, name := range l.caller.Connections {
 		ask.Lists[name] = s.userList(name, l.filter, raw)

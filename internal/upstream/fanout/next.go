@@ -18,6 +18,9 @@ type List[T any] func(ctx context.Context, at string, limit int) (upstream.Page[
 type Ask[T any] struct {
 	// Lists are the sources by name.
 	Lists map[string]List[T]
+	// Strict tells that one failed source fails the page: no further source is
+	// asked then.
+	Strict bool
 	// Keep tells which items of a source belong to the list; nil keeps all.
 	Keep func(source string, item T) bool
 	// Enough tells that a source has been scanned for long enough and that what it
@@ -69,7 +72,7 @@ func Next[T any](ctx context.Context, w Walk, ask Ask[T]) Result[T] {
 	asked := map[int]bool{}
 	for {
 		turn := w.turn(asked, len(asked)-result.Failed())
-		if len(turn) == 0 {
+		if len(turn) == 0 || ask.Strict && result.Failed() > 0 {
 			return result
 		}
 		for n, p := range ask.all(ctx, w, turn) {

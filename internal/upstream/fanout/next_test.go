@@ -143,3 +143,26 @@ func TestAllSourcesAreAskedAtOnceAndMergedInTheirOrder(t *testing.T) {
 		t.Errorf("got %v (ended: %v), want %v and the end", order, r.Walk.Ended(), want)
 	}
 }
+
+func TestAStrictPageAsksNobodyMoreOnceASourceFailed(t *testing.T) {
+	asked := 0
+	list := func(fails bool) fanout.List[string] {
+		return func(context.Context, string, int) (upstream.Page[string], error) {
+			asked++
+			if fails {
+				return upstream.Page[string]{}, &upstream.Error{Kind: upstream.Failed}
+			}
+			return upstream.Page[string]{Items: []string{"a"}}, nil
+		}
+	}
+	for strict, want := range map[bool]int{true: 1, false: 2} {
+		asked = 0
+		fanout.Next(t.Context(), fanout.Start(1, []string{"sick", "well"}), fanout.Ask[string]{
+			Lists: map[string]fanout.List[string]{"sick": list(true), "well": list(false)}, Strict: strict,
+			Key: func(item string) string { return item },
+		})
+		if asked != want {
+			t.Errorf("strict %v: %d sources were asked, want %d", strict, asked, want)
+		}
+	}
+}

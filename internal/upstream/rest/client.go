@@ -34,6 +34,7 @@ type Client struct {
 	// vendor points, and a Location that cannot be read would be quoted in an error.
 	transport *http.Transport
 	scrubber  *Scrubber
+	minted    minted
 }
 
 // NewClient returns the transport of a connection. Secrets are all credentials
@@ -66,6 +67,8 @@ type Call struct {
 	// ContentType is the type of the body, application/json where empty.
 	ContentType string
 	Auth        Auth
+	// Mints tells that the answer is a credential, which must not be starred.
+	Mints bool
 }
 
 // Answer is what a vendor answered: a status and the whole body.
@@ -156,7 +159,7 @@ func (c *Client) send(ctx context.Context, call Call, target *url.URL, header ht
 		return nil, c.readError(ctx, call, response.StatusCode, err)
 	}
 	answer := &Answer{
-		Status: response.StatusCode, Header: response.Header, Body: withoutCredential(c.scrubber.CleanBody(content), header),
+		Status: response.StatusCode, Header: response.Header, Body: c.cleaned(call, content),
 		Route: call.Route.Name, Write: call.Route.Write, named: len(call.Params) > 0, scrubber: c.scrubber,
 	}
 	if len(content) > maxAnswer {

@@ -4,13 +4,14 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
-	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
+
+	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 )
@@ -78,6 +79,7 @@ func (s *Scrubber) Clean(text string) string {
 // a list of accounts may hold the gateway's own. Most bodies hold none and are
 // returned as they are.
 func (s *Scrubber) CleanBody(body []byte) []byte {
+	body = plainStrings(body)
 	for _, form := range s.exact {
 		if bytes.Contains(body, form) {
 			return s.forms.ReplaceAllLiteral(body, []byte(stars))
@@ -86,14 +88,18 @@ func (s *Scrubber) CleanBody(body []byte) []byte {
 	return body
 }
 
-// withoutCredential returns a body with stars in place of the credential that the
-// request was sent with: a bearer was minted, not configured.
-func withoutCredential(body []byte, header http.Header) []byte {
-	_, credential, _ := strings.Cut(header.Get("Authorization"), " ")
-	if len(credential) < shortest {
+// plainStrings returns a JSON body whose strings have no escape that they do not
+// need: a letter of a secret may be escaped, and then the secret is not found.
+// What is no JSON is returned as it is.
+func plainStrings(body []byte) []byte {
+	if bytes.IndexByte(body, '\\') < 0 {
 		return body
 	}
-	return bytes.ReplaceAll(body, []byte(credential), []byte(stars))
+	plain, err := jsontext.AppendFormat(nil, body, jsontext.PreserveRawStrings(false), jsontext.AllowDuplicateNames(true))
+	if err != nil {
+		return body
+	}
+	return plain
 }
 
 // secretNames are the parts of a member's name that mark it as secret.

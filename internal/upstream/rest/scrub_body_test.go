@@ -3,13 +3,12 @@ package rest_test
 import (
 	"encoding/base64"
 	"encoding/json"
-	"io"
-	"net/http"
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
-	"github.com/dragoman-gateway/dragoman/internal/upstream/rest"
 )
 
 func TestACredentialInAnOrdinaryFieldOfAGoodAnswerIsStarred(t *testing.T) {
@@ -27,16 +26,37 @@ func TestACredentialInAnOrdinaryFieldOfAGoodAnswerIsStarred(t *testing.T) {
 	}
 }
 
-func TestABearerThatTheVendorEchoesIsStarred(t *testing.T) {
-	const minted = "eyJhbGciOiJIUzI1NiJ9.minted.0042"
-	l := connect(t, func(w http.ResponseWriter, r *http.Request) {
-		_, _ = io.WriteString(w, `{"name":"`+strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")+`"}`)
-	})
-	call := reading()
-	call.Auth = rest.Headers{"Authorization": upstream.NewSecret("Bearer " + minted)}
-	answer, err := l.Do(t.Context(), call)
-	if err != nil || string(answer.Body) != `{"name":"***"}` {
-		t.Errorf("got %v, %v", answer, err)
+func TestACredentialWhoseLettersAreEscapedIsStarred(t *testing.T) {
+	const token = "kQz7+/abcdefgh"
+	for name, echoed := range map[string]string{"a slash": `kQz7+\/abcdefgh`, "a letter": `\u006bQz7+/abcdefgh`} {
+		l := connectFor(t, time.Second, answers(200, `{"displayname":"`+echoed+`"}`), token)
+		answer, err := l.Do(t.Context(), reading())
+		if err != nil || string(answer.Body) != `{"displayname":"***"}` {
+			t.Errorf("%s: got %s, %v", name, answer.Body, err)
+		}
+	}
+}
+
+func TestAMintedBearerIsStarredButWhereItIsMinted(t *testing.T) {
+	const bearer = "eyJhbGciOiJIUzI1NiJ9.minted.0042"
+	l := connect(t, answers(200, `{"name":"`+bearer+`"}`))
+	l.Hide(upstream.NewSecret(bearer))
+	for mints, want := range map[bool]string{false: `{"name":"***"}`, true: `{"name":"` + bearer + `"}`} {
+		call := reading()
+		call.Mints = mints
+		if answer, err := l.Do(t.Context(), call); err != nil || string(answer.Body) != want {
+			t.Errorf("minting %v: got %s, %v", mints, answer.Body, err)
+		}
+	}
+}
+
+func TestOnlyTheLastMintedBearersAreRemembered(t *testing.T) {
+	l := connect(t, answers(200, `{"first":"bearer-number-00","last":"bearer-number-29"}`))
+	for i := range 30 {
+		l.Hide(upstream.NewSecret(fmt.Sprintf("bearer-number-%02d", i)))
+	}
+	if answer, err := l.Do(t.Context(), reading()); err != nil || string(answer.Body) != `{"first":"bearer-number-00","last":"***"}` {
+		t.Errorf("got %s, %v", answer.Body, err)
 	}
 }
 

@@ -29,6 +29,10 @@ func (c *connector) ListUsers(ctx context.Context, q upstream.UserQuery) (upstre
 		return c.wholePage(ctx, q, at.offset)
 	case at.offset == 0 && !l.ends(q.Limit, 0):
 		return c.firstPage(ctx, q, l)
+	case at.offset == 0:
+		// All there is: in our order, since whoever asks for this page again must
+		// find it as it was.
+		return l.whole(q, 0)
 	}
 	return l.serverPage(q, at.offset)
 }

@@ -79,3 +79,18 @@ func TestAFailureOfTheProofIsThatOfThePage(t *testing.T) {
 		}
 	}
 }
+
+func TestAPageThatHoldsAllIsInOneOrderHoweverTheServerGivesIt(t *testing.T) {
+	for _, data := range []string{`[{"oidcsub":"c"},{"oidcsub":"a"},{"oidcsub":"b"}]`, `[{"oidcsub":"b"},{"oidcsub":"c"},{"oidcsub":"a"}]`} {
+		c, _ := play(t, says(200, `{"count":3,"data":`+data+`}`))
+		page, err := c.ListUsers(t.Context(), upstream.UserQuery{Limit: 100})
+		if err != nil || len(page.Items) != 3 || page.Next != "" {
+			t.Fatalf("got %+v, %v", page, err)
+		}
+		for i, want := range []string{"a", "b", "c"} {
+			if page.Items[i].NativeID != want {
+				t.Errorf("%s: user %d is %s, want %s", data, i, page.Items[i].NativeID, want)
+			}
+		}
+	}
+}

@@ -36,7 +36,7 @@ func (c *connector) mint(ctx context.Context) (rest.Token, error) {
 // never be answered from a cache on the way (sheet §7.1).
 func (c *connector) login(ctx context.Context, route string, credential rest.Headers) (rest.Token, error) {
 	answer, err := c.do(ctx, rest.Call{
-		Route: c.routes.At(route), Header: http.Header{"Cache-Control": {"no-store"}}, Auth: credential,
+		Route: c.routes.At(route), Header: http.Header{"Cache-Control": {"no-store"}}, Auth: credential, Mints: true,
 	})
 	if err != nil {
 		return rest.Token{}, ownFault(err)
@@ -52,7 +52,9 @@ func (c *connector) login(ctx context.Context, route string, credential rest.Hea
 	if result.Token == "" {
 		return rest.Token{}, answer.Malformed("a login without a token")
 	}
-	return rest.Token{Value: upstream.NewSecret(result.Token), Expires: c.expiry(result.Token)}, nil
+	token := upstream.NewSecret(result.Token)
+	c.client.Hide(token)
+	return rest.Token{Value: token, Expires: c.expiry(result.Token)}, nil
 }
 
 // expiry returns when a bearer ends: its exp claim where it is a JWT that has

@@ -41,7 +41,8 @@ func (c *connector) ListUsers(ctx context.Context, q upstream.UserQuery) (upstre
 		page.Items[i] = userOf(u)
 	}
 	end := offset + len(found)
-	if len(found) > 0 && (total == nil || end < *total) {
+	// A total that cannot be true ends no walk: an empty page then does.
+	if len(found) > 0 && (total == nil || end != *total) {
 		page.Next = strconv.Itoa(end)
 	}
 	if q.Raw {

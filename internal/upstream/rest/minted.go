@@ -1,0 +1,45 @@
+package rest
+
+import (
+	"bytes"
+	"sync"
+
+	"github.com/dragoman-gateway/dragoman/internal/upstream"
+)
+
+// mintedKept is how many of the last credentials are remembered: those that may
+// still be good, and some more.
+const mintedKept = 16
+
+// minted are the last credentials that a connection was given while it runs.
+type minted struct {
+	mu   sync.Mutex
+	last []upstream.Secret
+}
+
+// Hide has a credential that was minted starred in every answer from now on, as
+// the configured ones are.
+func (c *Client) Hide(credential upstream.Secret) {
+	c.minted.mu.Lock()
+	defer c.minted.mu.Unlock()
+	c.minted.last = append(c.minted.last, credential)
+	if extra := len(c.minted.last) - mintedKept; extra > 0 {
+		c.minted.last = c.minted.last[extra:]
+	}
+}
+
+// cleaned is a body without credentials; one that is a credential keeps it.
+func (c *Client) cleaned(call Call, body []byte) []byte {
+	body = c.scrubber.CleanBody(body)
+	if call.Mints {
+		return body
+	}
+	c.minted.mu.Lock()
+	defer c.minted.mu.Unlock()
+	for _, credential := range c.minted.last {
+		if text := credential.Reveal(); len(text) >= shortest {
+			body = bytes.ReplaceAll(body, []byte(text), []byte(stars))
+		}
+	}
+	return body
+}
