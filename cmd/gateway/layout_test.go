@@ -145,6 +145,7 @@ func nothingRunsBeforeMain(t *testing.T, all []source) {
 }
 
 func workHasAnOwner(t *testing.T, all []source) {
+	// The words are looked for here; this is no such comment itself.
 	open, owned := regexp.MustCompile(`\b(TODO|FIXME|XXX)\b`), regexp.MustCompile(`\bTODO\([a-z@-]+\)`)
 	for _, s := range all {
 		for _, c := range s.file.Comments {

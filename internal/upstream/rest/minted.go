@@ -2,6 +2,7 @@ package rest
 
 import (
 	"bytes"
+	"slices"
 	"sync"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
@@ -15,6 +16,14 @@ const mintedKept = 16
 type minted struct {
 	mu   sync.Mutex
 	last []upstream.Secret
+}
+
+// all returns what is remembered. Bodies are searched without the lock: they may
+// be large, and calls run side by side.
+func (m *minted) all() []upstream.Secret {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Clone(m.last)
 }
 
 // Hide has a credential that was minted starred in every answer from now on, as
@@ -34,9 +43,7 @@ func (c *Client) cleaned(call Call, body []byte) []byte {
 	if call.Mints {
 		return body
 	}
-	c.minted.mu.Lock()
-	defer c.minted.mu.Unlock()
-	for _, credential := range c.minted.last {
+	for _, credential := range c.minted.all() {
 		if text := credential.Reveal(); len(text) >= shortest {
 			body = bytes.ReplaceAll(body, []byte(text), []byte(stars))
 		}

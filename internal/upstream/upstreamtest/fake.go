@@ -27,14 +27,6 @@ func NewFake(w *simkit.World) *Fake {
 	return &Fake{world: w, failing: map[string]error{}}
 }
 
-// FakeVendor returns a vendor named "fake", every connection of which is a [Fake]
-// on this World, whatever its settings are.
-func FakeVendor(w *simkit.World) upstream.Vendor {
-	return upstream.Vendor{Name: "fake", Title: "Fake", Open: func(upstream.Connection) (upstream.Connector, error) {
-		return NewFake(w), nil
-	}}
-}
-
 // FakeWorld returns a World in which the people have everything that a [Fake]
 // can tell.
 func FakeWorld(o simkit.Options) *simkit.World {

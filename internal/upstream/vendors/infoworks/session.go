@@ -24,12 +24,18 @@ type login struct {
 }
 
 // mint gets a bearer from the refresh token where there is one, else from the
-// user name and password.
+// user name and password. The bearers of health checks are not hidden as this one
+// is: there are many of them, and they would push the one in use out.
 func (c *connector) mint(ctx context.Context) (rest.Token, error) {
-	if c.refreshToken != nil {
-		return c.login(ctx, "accessToken", c.refreshToken)
+	route, credential := "accessToken", c.refreshToken
+	if credential == nil {
+		route, credential = "authenticate", c.password
 	}
-	return c.login(ctx, "authenticate", c.password)
+	token, err := c.login(ctx, route, credential)
+	if err == nil {
+		c.client.Hide(token.Value)
+	}
+	return token, err
 }
 
 // login mints a bearer by one of the two routes. quirk: a GET that mints must
@@ -52,9 +58,7 @@ func (c *connector) login(ctx context.Context, route string, credential rest.Hea
 	if result.Token == "" {
 		return rest.Token{}, answer.Malformed("a login without a token")
 	}
-	token := upstream.NewSecret(result.Token)
-	c.client.Hide(token)
-	return rest.Token{Value: token, Expires: c.expiry(result.Token)}, nil
+	return rest.Token{Value: upstream.NewSecret(result.Token), Expires: c.expiry(result.Token)}, nil
 }
 
 // expiry returns when a bearer ends: its exp claim where it is a JWT that has
