@@ -74,7 +74,7 @@ func holdable(u *upstream.User) bool {
 			return false
 		}
 	}
-	return !slices.ContainsFunc(u.Groups, func(g upstream.GroupRef) bool {
+	return !slices.ContainsFunc(u.Groups, func(g upstream.Membership) bool {
 		return notAnID(g.NativeID) || tooLong(value(g.DisplayName)) || tooLong(value(g.RoleID))
 	})
 }

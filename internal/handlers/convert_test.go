@@ -20,7 +20,7 @@ func fullUser() upstream.User {
 		UserName: new("nora"), DisplayName: new("Nora Vale"), GivenName: new("Nora"), FamilyName: new("Vale"),
 		Email: new("nora@corp.example"), Language: new("en"), Title: new("Engineer"), Phone: new("+31205550001"),
 		Active: new(false), Roles: []string{"2", "admin"},
-		Groups:    []upstream.GroupRef{{NativeID: "g1"}, {NativeID: "g2", DisplayName: new("Team"), RoleID: new("lead")}},
+		Groups:    []upstream.Membership{{NativeID: "g1"}, {NativeID: "g2", DisplayName: new("Team"), RoleID: new("lead")}},
 		CreatedAt: &at, ModifiedAt: new(at.Add(time.Hour)), LastLoginAt: new(at.Add(2 * time.Hour)),
 		Extensions: struct {
 			Rank int `json:"rank"`
@@ -41,7 +41,7 @@ func TestAUserSaysWhatTheVendorSaidAndNothingElse(t *testing.T) {
 			`"nativeId":"auth0|a/b:c","phone":"+31205550001","raw":{"n":12345678901234567890},"roles":["2","admin"],"title":"Engineer","userName":"nora"}`},
 		{"minimal", upstream.User{NativeID: "x"}, `{"connection":"main","id":"main:x","nativeId":"x"}`},
 		{"known to be empty", upstream.User{
-			NativeID: "x", Aliases: []string{}, UserName: new(""), Active: new(false), Roles: []string{}, Groups: []upstream.GroupRef{}, Extensions: struct{}{},
+			NativeID: "x", Aliases: []string{}, UserName: new(""), Active: new(false), Roles: []string{}, Groups: []upstream.Membership{}, Extensions: struct{}{},
 		}, `{"active":false,"connection":"main","extensions":{"acme":{}},"groups":[],"id":"main:x","nativeId":"x","roles":[],"userName":""}`},
 	} {
 		user, err := toUser(acme(), c.user)

@@ -52,11 +52,11 @@ func (s *server) wholeOf(t target, caller *Caller, b *api.UserPut) (upstream.Use
 
 // groupsOf takes the group ids apart: each must be of a connection that the
 // caller has, and then all of the one that is written to.
-func (s *server) groupsOf(t target, caller *Caller, groups *api.GroupsWrite) ([]upstream.GroupRef, error) {
+func (s *server) groupsOf(t target, caller *Caller, groups *api.GroupsWrite) ([]upstream.Membership, error) {
 	if groups == nil {
 		return nil, nil
 	}
-	out := []upstream.GroupRef{}
+	out := []upstream.Membership{}
 	var foreign []api.ProblemError
 	for i, g := range *groups {
 		at := fmt.Sprintf("/groups/%d/id", i)
@@ -72,7 +72,7 @@ func (s *server) groupsOf(t target, caller *Caller, groups *api.GroupsWrite) ([]
 		if group.connection != t.Name {
 			foreign = append(foreign, api.ProblemError{Pointer: &at, Code: "connection-mismatch", Detail: optional("It is of another connection.")})
 		}
-		out = append(out, upstream.GroupRef{NativeID: group.native, RoleID: g.RoleID})
+		out = append(out, upstream.Membership{NativeID: group.native, RoleID: g.RoleID})
 	}
 	if len(foreign) > 0 {
 		f := fail(codeConnectionMismatch)

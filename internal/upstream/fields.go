@@ -163,7 +163,7 @@ func present(members ...member) []string {
 	return names
 }
 
-func hasRole(g GroupRef) bool { return g.RoleID != nil }
+func hasRole(g Membership) bool { return g.RoleID != nil }
 
 func extensionMembers(raw json.RawMessage) []string {
 	var names []string

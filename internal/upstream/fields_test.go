@@ -21,7 +21,7 @@ func fullDraft() upstream.UserDraft {
 	return upstream.UserDraft{
 		NativeID: "n", UserName: new("u"), DisplayName: new("d"), GivenName: new("g"), FamilyName: new("f"),
 		Email: new("e"), Language: new("l"), Title: new("t"), Phone: new("p"), Active: new(true), Roles: []string{"r"},
-		Groups: []upstream.GroupRef{{NativeID: "g"}, {NativeID: "h", RoleID: new("r")}}, Password: new(upstream.NewSecret("p")),
+		Groups: []upstream.Membership{{NativeID: "g"}, {NativeID: "h", RoleID: new("r")}}, Password: new(upstream.NewSecret("p")),
 		Extensions: json.RawMessage(`{"b":1,"a":null}`),
 	}
 }
@@ -34,7 +34,7 @@ func TestADraftMentionsWhatItHolds(t *testing.T) {
 	}{
 		{"nothing", upstream.UserDraft{NativeID: "n"}, nil},
 		{"everything", fullDraft(), everything()},
-		{"empty and false", upstream.UserDraft{UserName: new(""), Active: new(false), Roles: []string{}, Groups: []upstream.GroupRef{}}, []string{"userName", "active", "roles", "groups"}},
+		{"empty and false", upstream.UserDraft{UserName: new(""), Active: new(false), Roles: []string{}, Groups: []upstream.Membership{}}, []string{"userName", "active", "roles", "groups"}},
 		{"no extension", upstream.UserDraft{Extensions: json.RawMessage(`{}`)}, nil},
 		{"a null extension", upstream.UserDraft{Extensions: json.RawMessage(`null`)}, nil},
 	} {
@@ -52,7 +52,7 @@ func TestADraftGivesNothingByAnEmptyValue(t *testing.T) {
 	}{
 		{"everything", fullDraft(), everything()},
 		{"no role", upstream.UserDraft{Roles: []string{}}, []string{}},
-		{"no group", upstream.UserDraft{Groups: []upstream.GroupRef{}}, []string{}},
+		{"no group", upstream.UserDraft{Groups: []upstream.Membership{}}, []string{}},
 		{"not active", upstream.UserDraft{Active: new(false)}, []string{}},
 		{"an extension that is false or empty", extended(`{"a":false,"b":[],"c":{}}`), []string{}},
 		{"the same with blanks", extended(`{"a": false ,"b":[ ],"c":{` + "\n" + `}}`), []string{}},

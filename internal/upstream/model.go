@@ -21,7 +21,7 @@ type User struct {
 	// Roles are the vendor's role ids.
 	Roles []string
 	// Groups is nil when unknown, which is not the same as none.
-	Groups []GroupRef
+	Groups []Membership
 
 	// CreatedAt, ModifiedAt and LastLoginAt are UTC.
 	CreatedAt, ModifiedAt, LastLoginAt *time.Time
@@ -33,9 +33,9 @@ type User struct {
 	Raw json.RawMessage
 }
 
-// GroupRef is a user's place in a group. DisplayName and RoleID are nil where
+// Membership is a user's place in a group. DisplayName and RoleID are nil where
 // the vendor did not say.
-type GroupRef struct {
+type Membership struct {
 	NativeID    string
 	DisplayName *string
 	RoleID      *string
@@ -53,7 +53,7 @@ type UserDraft struct {
 
 	Active *bool
 	Roles  []string
-	Groups []GroupRef
+	Groups []Membership
 	// Password is write-only: no answer and no plan ever holds it.
 	Password *Secret
 	// Extensions is the vendor's extension object as the caller sent it.

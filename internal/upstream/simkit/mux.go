@@ -21,17 +21,17 @@ type route struct {
 	pattern  string
 	verb     string
 	segments []string
-	write    bool
+	writes   func(*http.Request) bool
 	handler  http.HandlerFunc
 }
 
-func (m *mux) handle(pattern string, write bool, h http.HandlerFunc) {
+func (m *mux) handle(pattern string, writes func(*http.Request) bool, h http.HandlerFunc) {
 	verb, path, ok := strings.Cut(pattern, " ")
 	if !ok || !strings.HasPrefix(path, "/") {
 		panic("simkit: pattern must be \"VERB /path\": " + pattern)
 	}
 	m.routes = append(m.routes, &route{
-		pattern: pattern, verb: verb, segments: strings.Split(path, "/"), write: write, handler: h,
+		pattern: pattern, verb: verb, segments: strings.Split(path, "/"), writes: writes, handler: h,
 	})
 }
 

@@ -44,10 +44,20 @@ func NewSim(vendor, basePath string, world *World, settings map[string]any) *Sim
 // Read serves an operation that changes nothing at the vendor, whatever its
 // verb. The pattern is "VERB /path/{param}", with the base path and exactly the
 // documented final slash; a parameter is one escaped segment (see Param).
-func (s *Sim) Read(pattern string, h http.HandlerFunc) { s.mux.handle(pattern, false, h) }
+func (s *Sim) Read(pattern string, h http.HandlerFunc) {
+	s.mux.handle(pattern, func(*http.Request) bool { return false }, h)
+}
 
 // Write serves an operation that changes something at the vendor.
-func (s *Sim) Write(pattern string, h http.HandlerFunc) { s.mux.handle(pattern, true, h) }
+func (s *Sim) Write(pattern string, h http.HandlerFunc) {
+	s.mux.handle(pattern, func(*http.Request) bool { return true }, h)
+}
+
+// WriteIf serves an operation that changes something at the vendor for some
+// requests only: a login is one, unless the gateway makes it for itself.
+func (s *Sim) WriteIf(pattern string, writes func(*http.Request) bool, h http.HandlerFunc) {
+	s.mux.handle(pattern, writes, h)
+}
 
 // Otherwise serves a request that no pattern matches, as the vendor would; the
 // log marks such a request as a stray. Without it the answer is a bare 404.
@@ -68,7 +78,7 @@ func (s *Sim) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	route, params := s.mux.match(r.Method, r.URL.EscapedPath())
 	entry := newEntry(r, body, time.Now())
 	if route != nil {
-		entry.Pattern, entry.Write = route.pattern, route.write
+		entry.Pattern, entry.Write = route.pattern, route.writes(r)
 	}
 	s.Log.add(entry)
 	if fault, ok := s.Faults.take(entry); ok && fault.serve(w, r) {

@@ -15,6 +15,13 @@ type World struct {
 	mu     sync.Mutex
 	people []Person
 	groups []Group
+
+	// Things are what a vendor keeps beside people and groups.
+	Icons         Shelf[Icon]
+	Credentials   Shelf[IntegrationCredential]
+	Activities    Shelf[Activity]
+	Announcements Shelf[Announcement]
+	Events        Shelf[Event]
 }
 
 // Person is one user as the vendor keeps it. A nil pointer or map entry means
@@ -23,6 +30,8 @@ type World struct {
 type Person struct {
 	// ID is the vendor's own id, in the vendor's manner.
 	ID string
+	// Number is a second id where the vendor also counts its users, else 0.
+	Number int
 
 	UserName, DisplayName, GivenName, FamilyName *string
 	Email, Language, Title, Phone                *string
@@ -36,6 +45,9 @@ type Person struct {
 	// Extensions holds what the model has no common name for, under the names
 	// of the vendor's extension object in the public contract.
 	Extensions map[string]any
+
+	Apps    []App
+	Picture *Picture
 
 	// Secrets holds what a vendor stores beside a user and must never show:
 	// passwords, refresh tokens. The suite looks for these values in answers.
@@ -51,10 +63,14 @@ type Membership struct {
 
 // Group is one group as the vendor keeps it.
 type Group struct {
-	ID          string
+	ID string
+	// Number is a second id where the vendor also counts its groups, else 0.
+	Number      int
 	DisplayName *string
 	Description *string
-	Extensions  map[string]any
+	// Subgroups are the ids of the groups that are nested in this one.
+	Subgroups  []string
+	Extensions map[string]any
 }
 
 // NewWorld returns a world that holds copies of people and groups, in order.
@@ -143,8 +159,56 @@ func (w *World) Group(id string) (Group, bool) {
 	return Group{}, false
 }
 
+// AddGroup appends g and reports whether it could: false means that the id is
+// taken.
+func (w *World) AddGroup(g Group) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.groupIndex(g.ID) >= 0 {
+		return false
+	}
+	w.groups = append(w.groups, g.clone())
+	return true
+}
+
+// ChangeGroup calls edit with the stored group and reports whether there is one.
+// The edit runs under the world's lock and must not call the world.
+func (w *World) ChangeGroup(id string, edit func(*Group)) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	i := w.groupIndex(id)
+	if i < 0 {
+		return false
+	}
+	edit(&w.groups[i])
+	return true
+}
+
+// RemoveGroup deletes the group with this id, and every place in it, and reports
+// whether there was one.
+func (w *World) RemoveGroup(id string) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	i := w.groupIndex(id)
+	if i < 0 {
+		return false
+	}
+	w.groups = slices.Delete(w.groups, i, i+1)
+	for i := range w.people {
+		w.people[i].Memberships = slices.DeleteFunc(w.people[i].Memberships, func(m Membership) bool { return m.GroupID == id })
+	}
+	for i := range w.groups {
+		w.groups[i].Subgroups = slices.DeleteFunc(w.groups[i].Subgroups, func(nested string) bool { return nested == id })
+	}
+	return true
+}
+
 func (w *World) index(id string) int {
 	return slices.IndexFunc(w.people, func(p Person) bool { return p.ID == id })
+}
+
+func (w *World) groupIndex(id string) int {
+	return slices.IndexFunc(w.groups, func(g Group) bool { return g.ID == id })
 }
 
 func (p Person) clone() Person {
@@ -157,6 +221,8 @@ func (p Person) clone() Person {
 	p.Active = clone(p.Active)
 	p.Roles = slices.Clone(p.Roles)
 	p.Memberships = slices.Clone(p.Memberships)
+	p.Apps = slices.Clone(p.Apps)
+	p.Picture = clone(p.Picture)
 	p.Extensions = maps.Clone(p.Extensions)
 	p.Secrets = maps.Clone(p.Secrets)
 	return p
@@ -164,6 +230,7 @@ func (p Person) clone() Person {
 
 func (g Group) clone() Group {
 	g.DisplayName, g.Description, g.Extensions = clone(g.DisplayName), clone(g.Description), maps.Clone(g.Extensions)
+	g.Subgroups = slices.Clone(g.Subgroups)
 	return g
 }
 

@@ -78,12 +78,12 @@ func (b *Bench) roleIDs() []string {
 	return slices.Compact(ids)
 }
 
-func (b *Bench) groups(number int, withRole bool) []upstream.GroupRef {
+func (b *Bench) groups(number int, withRole bool) []upstream.Membership {
 	all := b.Sim.World.Groups()
 	if len(all) == 0 {
 		return nil
 	}
-	ref := upstream.GroupRef{NativeID: all[number%len(all)].ID}
+	ref := upstream.Membership{NativeID: all[number%len(all)].ID}
 	for _, p := range b.Sim.World.People() {
 		for _, m := range p.Memberships {
 			if withRole && m.RoleID != "" {
@@ -91,7 +91,7 @@ func (b *Bench) groups(number int, withRole bool) []upstream.GroupRef {
 			}
 		}
 	}
-	return []upstream.GroupRef{ref}
+	return []upstream.Membership{ref}
 }
 
 // extensions returns an extension object of values that somebody has.

@@ -47,7 +47,7 @@ func merged(members map[string]any, patch json.RawMessage) map[string]any {
 	return out
 }
 
-func memberships(groups []upstream.GroupRef) []simkit.Membership {
+func memberships(groups []upstream.Membership) []simkit.Membership {
 	out := make([]simkit.Membership, len(groups))
 	for i, g := range groups {
 		out[i] = simkit.Membership{GroupID: g.NativeID, RoleID: text(g.RoleID)}

@@ -73,11 +73,11 @@ func (f *Fake) user(p simkit.Person, raw bool) upstream.User {
 		CreatedAt: utc(p.CreatedAt), ModifiedAt: utc(p.ModifiedAt), LastLoginAt: utc(p.LastLoginAt),
 	}
 	if p.Memberships != nil {
-		u.Groups = make([]upstream.GroupRef, len(p.Memberships))
+		u.Groups = make([]upstream.Membership, len(p.Memberships))
 	}
 	for i, m := range p.Memberships {
 		group, _ := f.world.Group(m.GroupID)
-		u.Groups[i] = upstream.GroupRef{NativeID: m.GroupID, DisplayName: group.DisplayName, RoleID: told(&m.RoleID)}
+		u.Groups[i] = upstream.Membership{NativeID: m.GroupID, DisplayName: group.DisplayName, RoleID: told(&m.RoleID)}
 	}
 	if len(p.Extensions) > 0 {
 		u.Extensions = p.Extensions

@@ -95,7 +95,7 @@ func (f *Fake) enterWrite(ctx context.Context, operation, method, id string, fie
 }
 
 // changed carries a patch out and returns the user that comes of it.
-func (f *Fake) changed(id string, p upstream.UserPatch, groups []upstream.GroupRef) upstream.User {
+func (f *Fake) changed(id string, p upstream.UserPatch, groups []upstream.Membership) upstream.User {
 	f.world.Change(id, func(person *simkit.Person) {
 		apply(p, person)
 		if groups != nil {

@@ -23,7 +23,7 @@ func readMutants() []mutant {
 		})},
 		{"says no groups for unknown groups", listed, bentUser(func(u *upstream.User) {
 			if u.Groups == nil {
-				u.Groups = []upstream.GroupRef{}
+				u.Groups = []upstream.Membership{}
 			}
 		})},
 		{"says the zero date for an unknown one", read, bentUser(func(u *upstream.User) {

@@ -19,7 +19,7 @@ func writeMutants() []mutant {
 		{"forgets the title", asked, bentDraft(func(d *upstream.UserDraft) { d.Title = nil })},
 		{"forgets the password", asked, bentDraft(func(d *upstream.UserDraft) { d.Password = nil })},
 		{"forgets the role in a group", asked, bentDraft(func(d *upstream.UserDraft) {
-			d.Groups = []upstream.GroupRef{{NativeID: d.Groups[0].NativeID}}
+			d.Groups = []upstream.Membership{{NativeID: d.Groups[0].NativeID}}
 		})},
 		{"answers what is not true", asked, bentFake(func(b *bent) {
 			b.create = func(ctx context.Context, d upstream.UserDraft) (upstream.User, error) {

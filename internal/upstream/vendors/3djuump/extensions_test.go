@@ -46,7 +46,7 @@ func TestExtensionsAreReadStrictly(t *testing.T) {
 
 func TestContentThatThisVendorRefusesIsNotSent(t *testing.T) {
 	bad := json.RawMessage(`{"frontendaccess":1}`)
-	groups := []upstream.GroupRef{
+	groups := []upstream.Membership{
 		{NativeID: "{aF-09}"}, {NativeID: "design"}, {NativeID: ""}, {NativeID: strings.Repeat("a", 128)}, {NativeID: strings.Repeat("a", 129)}, {NativeID: "aa\n"},
 	}
 	const want = "/extensions/3djuump/frontendaccess /groups/1/id /groups/2/id /groups/4/id /groups/5/id"

@@ -84,17 +84,17 @@ func first(texts ...*string) *string {
 
 // groupsOf returns the teams with their names, then those that only teamuuids
 // has; nil where the vendor sent neither list.
-func groupsOf(u user) []upstream.GroupRef {
+func groupsOf(u user) []upstream.Membership {
 	if u.Teams == nil && u.TeamUUIDs == nil {
 		return nil
 	}
-	groups := []upstream.GroupRef{}
+	groups := []upstream.Membership{}
 	for _, t := range u.Teams {
-		groups = append(groups, upstream.GroupRef{NativeID: t.UUID, DisplayName: rest.Text(t.Name)})
+		groups = append(groups, upstream.Membership{NativeID: t.UUID, DisplayName: rest.Text(t.Name)})
 	}
 	for _, uuid := range u.TeamUUIDs {
 		if !slices.ContainsFunc(u.Teams, func(t team) bool { return t.UUID == uuid }) {
-			groups = append(groups, upstream.GroupRef{NativeID: uuid})
+			groups = append(groups, upstream.Membership{NativeID: uuid})
 		}
 	}
 	return groups

@@ -134,7 +134,7 @@ func (c *connector) reread(ctx context.Context, id string) upstream.User {
 }
 
 // groupIDs returns the ids of the groups, nil where the caller did not say.
-func groupIDs(groups []upstream.GroupRef) []string {
+func groupIDs(groups []upstream.Membership) []string {
 	if groups == nil {
 		return nil
 	}
@@ -148,7 +148,7 @@ func groupIDs(groups []upstream.GroupRef) []string {
 // teamUUID is the vendor's pattern of a team's id (sheet §4).
 var teamUUID = regexp.MustCompile(`^[\{\}\-0-9a-fA-F]{1,128}$`)
 
-func groupFaults(groups []upstream.GroupRef) []upstream.FieldError {
+func groupFaults(groups []upstream.Membership) []upstream.FieldError {
 	var faults []upstream.FieldError
 	for i, g := range groups {
 		if !teamUUID.MatchString(g.NativeID) {

@@ -14,7 +14,7 @@ import (
 func fullDraft() upstream.UserDraft {
 	return upstream.UserDraft{
 		NativeID: ines, Email: new("ines@plant.example"), Active: new(false),
-		Groups:     []upstream.GroupRef{{NativeID: "1f0cab12-0000-4000-8000-0000000000aa"}, {NativeID: "{2E0D}"}},
+		Groups:     []upstream.Membership{{NativeID: "1f0cab12-0000-4000-8000-0000000000aa"}, {NativeID: "{2E0D}"}},
 		Extensions: json.RawMessage(`{"frontendaccess":false,"accessrights":{"lmx":["allowborrow"],"use":[]}}`),
 	}
 }

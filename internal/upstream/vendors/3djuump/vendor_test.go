@@ -105,7 +105,7 @@ func TestTheDescriptionHoldsWritesToWhatTheVendorNeeds(t *testing.T) {
 	}{
 		"a create without an id":    {d.CheckDraft(upstream.UserDraft{}, upstream.OnCreate), "/nativeId"},
 		"a put without booleans":    {d.CheckDraft(upstream.UserDraft{NativeID: "a"}, upstream.OnPut), "/active /extensions/3djuump/frontendaccess"},
-		"a role within a group":     {d.CheckDraft(upstream.UserDraft{NativeID: "a", Groups: []upstream.GroupRef{{NativeID: "a", RoleID: new("x")}}}, upstream.OnCreate), "/groups"},
+		"a role within a group":     {d.CheckDraft(upstream.UserDraft{NativeID: "a", Groups: []upstream.Membership{{NativeID: "a", RoleID: new("x")}}}, upstream.OnCreate), "/groups"},
 		"a name, which is not ours": {d.CheckDraft(upstream.UserDraft{NativeID: "a", DisplayName: new("x")}, upstream.OnCreate), "/displayName"},
 		"nulls": {d.CheckPatch(upstream.UserPatch{
 			Email: upstream.Clear[string](), Active: upstream.Clear[bool](), Extensions: []byte(`{"accessrights":null,"frontendaccess":null}`),

@@ -141,10 +141,10 @@ func userOf(a account) upstream.User {
 	// quirk: only the answer to a create has memberships; a list without them
 	// says nothing about groups (sheet §7.12).
 	if a.Memberships != nil {
-		u.Groups = make([]upstream.GroupRef, len(a.Memberships))
+		u.Groups = make([]upstream.Membership, len(a.Memberships))
 	}
 	for i, m := range a.Memberships {
-		u.Groups[i] = upstream.GroupRef{NativeID: m.Group.ID, DisplayName: rest.Text(m.Group.Name)}
+		u.Groups[i] = upstream.Membership{NativeID: m.Group.ID, DisplayName: rest.Text(m.Group.Name)}
 		if m.Role != nil {
 			u.Groups[i].RoleID = &m.Role.ID
 		}

@@ -13,7 +13,7 @@ import (
 func fullDraft() upstream.UserDraft {
 	return upstream.UserDraft{
 		UserName: new("inWeboLogin"), Email: new("email@example.com"), Language: new("fr"), Active: new(true), Roles: []string{"0"},
-		Groups: []upstream.GroupRef{{NativeID: "1", RoleID: new("0")}, {NativeID: "7"}},
+		Groups: []upstream.Membership{{NativeID: "1", RoleID: new("0")}, {NativeID: "7"}},
 	}
 }
 
@@ -23,7 +23,7 @@ func TestCreateUserSendsWhatTheDraftMentionsAndNothingElse(t *testing.T) {
 	inactive := leastDraft()
 	inactive.Active, inactive.Roles = new(false), []string{"0"}
 	emptied := leastDraft()
-	emptied.Roles, emptied.Groups = []string{}, []upstream.GroupRef{}
+	emptied.Roles, emptied.Groups = []string{}, []upstream.Membership{}
 	odd := leastDraft()
 	odd.UserName, odd.Email, odd.Language = new(`Ünal "O'Neil" <a/b>`), new(""), new("FR")
 	for request, draft := range map[string]upstream.UserDraft{

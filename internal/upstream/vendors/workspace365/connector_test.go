@@ -50,7 +50,7 @@ func TestTheDescriptionRefusesWhatTheVendorCannotHold(t *testing.T) {
 	if faults := d.CheckDraft(draft, upstream.OnCreate); len(faults) != 0 {
 		t.Errorf("a full draft is refused: %v", faults)
 	}
-	draft.DisplayName, draft.Language, draft.Groups = new("x"), new("nl"), []upstream.GroupRef{{NativeID: "g"}}
+	draft.DisplayName, draft.Language, draft.Groups = new("x"), new("nl"), []upstream.Membership{{NativeID: "g"}}
 	draft.Password = new(upstream.NewSecret("x"))
 	got := script.Fields(d.CheckDraft(draft, upstream.OnPut))
 	want := "/displayName unsupported-field, /language unsupported-field, /groups unsupported-field, /password unsupported-field"
