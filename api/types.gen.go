@@ -10,6 +10,147 @@ import (
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
+// Defines values for ActionKind.
+const (
+	ActionAdd      ActionKind = "add"
+	ActionBackward ActionKind = "backward"
+	ActionCancel   ActionKind = "cancel"
+	ActionCheck    ActionKind = "check"
+	ActionDelete   ActionKind = "delete"
+	ActionEdit     ActionKind = "edit"
+	ActionForward  ActionKind = "forward"
+	ActionManage   ActionKind = "manage"
+	ActionOpen     ActionKind = "open"
+)
+
+// Valid indicates whether the value is a known member of the ActionKind enum.
+func (e ActionKind) Valid() bool {
+	switch e {
+	case ActionAdd:
+		return true
+	case ActionBackward:
+		return true
+	case ActionCancel:
+		return true
+	case ActionCheck:
+		return true
+	case ActionDelete:
+		return true
+	case ActionEdit:
+		return true
+	case ActionForward:
+		return true
+	case ActionManage:
+		return true
+	case ActionOpen:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AudienceEveryone.
+const (
+	AudienceEveryoneTrue AudienceEveryone = true
+)
+
+// Valid indicates whether the value is a known member of the AudienceEveryone enum.
+func (e AudienceEveryone) Valid() bool {
+	switch e {
+	case AudienceEveryoneTrue:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ColorWriteKind.
+const (
+	ColorCustom  ColorWriteKind = "custom"
+	ColorHeader  ColorWriteKind = "header"
+	ColorPrimary ColorWriteKind = "primary"
+)
+
+// Valid indicates whether the value is a known member of the ColorWriteKind enum.
+func (e ColorWriteKind) Valid() bool {
+	switch e {
+	case ColorCustom:
+		return true
+	case ColorHeader:
+		return true
+	case ColorPrimary:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TokenIssueGrantType.
+const (
+	Password TokenIssueGrantType = "password"
+)
+
+// Valid indicates whether the value is a known member of the TokenIssueGrantType enum.
+func (e TokenIssueGrantType) Valid() bool {
+	switch e {
+	case Password:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TokenRotateOwn.
+const (
+	TokenRotateOwnTrue TokenRotateOwn = true
+)
+
+// Valid indicates whether the value is a known member of the TokenRotateOwn enum.
+func (e TokenRotateOwn) Valid() bool {
+	switch e {
+	case TokenRotateOwnTrue:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TokenTypeHint.
+const (
+	HintAccessToken  TokenTypeHint = "access_token"
+	HintRefreshToken TokenTypeHint = "refresh_token"
+)
+
+// Valid indicates whether the value is a known member of the TokenTypeHint enum.
+func (e TokenTypeHint) Valid() bool {
+	switch e {
+	case HintAccessToken:
+		return true
+	case HintRefreshToken:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for IconSource.
+const (
+	IconSourceEnvironment IconSource = "environment"
+	IconSourceGlobal      IconSource = "global"
+)
+
+// Valid indicates whether the value is a known member of the IconSource enum.
+func (e IconSource) Valid() bool {
+	switch e {
+	case IconSourceEnvironment:
+		return true
+	case IconSourceGlobal:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Include.
 const (
 	IncludeRaw Include = "raw"
@@ -19,6 +160,69 @@ const (
 func (e Include) Valid() bool {
 	switch e {
 	case IncludeRaw:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListGroupsParamsInclude.
+const (
+	ListGroupsParamsIncludeRaw ListGroupsParamsInclude = "raw"
+)
+
+// Valid indicates whether the value is a known member of the ListGroupsParamsInclude enum.
+func (e ListGroupsParamsInclude) Valid() bool {
+	switch e {
+	case ListGroupsParamsIncludeRaw:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GetGroupParamsInclude.
+const (
+	GetGroupParamsIncludeRaw GetGroupParamsInclude = "raw"
+)
+
+// Valid indicates whether the value is a known member of the GetGroupParamsInclude enum.
+func (e GetGroupParamsInclude) Valid() bool {
+	switch e {
+	case GetGroupParamsIncludeRaw:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListGroupMembersParamsInclude.
+const (
+	ListGroupMembersParamsIncludeRaw ListGroupMembersParamsInclude = "raw"
+)
+
+// Valid indicates whether the value is a known member of the ListGroupMembersParamsInclude enum.
+func (e ListGroupMembersParamsInclude) Valid() bool {
+	switch e {
+	case ListGroupMembersParamsIncludeRaw:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListIconsParamsSource.
+const (
+	ListIconsParamsSourceEnvironment ListIconsParamsSource = "environment"
+	ListIconsParamsSourceGlobal      ListIconsParamsSource = "global"
+)
+
+// Valid indicates whether the value is a known member of the ListIconsParamsSource enum.
+func (e ListIconsParamsSource) Valid() bool {
+	switch e {
+	case ListIconsParamsSourceEnvironment:
+		return true
+	case ListIconsParamsSourceGlobal:
 		return true
 	default:
 		return false
@@ -124,16 +328,225 @@ type AccessRightsWrite struct {
 	View *Tags `json:"view,omitempty"`
 }
 
+// Action A button.
+type Action struct {
+	Kind ActionKind `json:"kind"`
+
+	// Title At most 32 characters.
+	Title string `json:"title"`
+	URL   string `json:"url"`
+}
+
+// ActionKind defines model for Action.Kind.
+type ActionKind string
+
+// ActionAuthorize Who wants to do what.
+type ActionAuthorize struct {
+	Action     string `json:"action"`
+	EntityID   string `json:"entityId"`
+	EntityType string `json:"entityType"`
+
+	// Token A token, as its issuer wrote it.
+	Token *TokenText `json:"token,omitempty"`
+}
+
+// Activity An activity that was made for one user.
+type Activity struct {
+	// ID `<connection>:<native id>`; the native id is the vendor's own, byte for byte, at most 512 bytes.
+	//
+	// Example: inwebo:jdoe
+	ID ResourceID `json:"id"`
+
+	// User `<connection>:<native id>`; the native id is the vendor's own, byte for byte, at most 512 bytes.
+	//
+	// Example: inwebo:jdoe
+	User ResourceID `json:"user"`
+}
+
+// ActivityCreate Something for people to see or do.
+type ActivityCreate struct {
+	Actions *[]Action `json:"actions,omitempty"`
+
+	// Audience Whom it is for; exactly one member.
+	Audience Audience `json:"audience"`
+
+	// Color A color. A custom one has a value, and no other has.
+	Color *ColorWrite `json:"color,omitempty"`
+
+	// Icon An icon's name.
+	Icon *string `json:"icon,omitempty"`
+
+	// Tag What it is grouped under.
+	Tag   *string `json:"tag,omitempty"`
+	Title string  `json:"title"`
+	URL   *string `json:"url,omitempty"`
+}
+
+// ActivityList One activity a user.
+type ActivityList struct {
+	Items []Activity `json:"items"`
+}
+
+// Announcement An announcement that was made.
+type Announcement struct {
+	// ID `<connection>:<native id>`; the native id is the vendor's own, byte for byte, at most 512 bytes.
+	//
+	// Example: inwebo:jdoe
+	ID ResourceID `json:"id"`
+}
+
+// AnnouncementCreate News for everyone.
+type AnnouncementCreate struct {
+	// AllowComments Whether people can comment; true where it is left out.
+	AllowComments *bool `json:"allowComments,omitempty"`
+
+	// Category Something by its id or by its name; exactly one member.
+	Category *NamedOrIdentified `json:"category,omitempty"`
+
+	// Description May hold HTML.
+	Description *string `json:"description,omitempty"`
+
+	// EndAt After `startAt`.
+	EndAt *time.Time `json:"endAt,omitempty"`
+
+	// Media An image or a video; exactly one member.
+	Media *Media `json:"media,omitempty"`
+
+	// Popup Whether it opens by itself; false where it is left out.
+	Popup   *bool      `json:"popup,omitempty"`
+	StartAt *time.Time `json:"startAt,omitempty"`
+	Title   string     `json:"title"`
+}
+
+// App An app that a user has.
+type App struct {
+	// Color A color.
+	Color *Color `json:"color,omitempty"`
+
+	// Icon The icon's name.
+	Icon *string `json:"icon,omitempty"`
+
+	// ID `<connection>:<native id>`; the native id is the vendor's own, byte for byte, at most 512 bytes.
+	//
+	// Example: inwebo:jdoe
+	ID ResourceID `json:"id"`
+
+	// Name A text of a vendor.
+	Name *Text `json:"name,omitempty"`
+
+	// Type shortcut, document, citrix, azure, local, windows-virtual-desktop, or the vendor's own value.
+	Type string `json:"type"`
+
+	// URL A text of a vendor.
+	URL *Text `json:"url,omitempty"`
+}
+
+// AppPage One page of apps.
+type AppPage struct {
+	Items []App `json:"items"`
+
+	// NextCursor Where the list goes on; absent only at its end.
+	NextCursor *NextCursor `json:"nextCursor,omitempty"`
+
+	// Sources The connections that this page asked or could not ask.
+	Sources Sources `json:"sources"`
+}
+
+// Audience Whom it is for; exactly one member.
+type Audience struct {
+	// Everyone Everybody at the vendor; needs the scope `activities:broadcast`.
+	Everyone *AudienceEveryone `json:"everyone,omitempty"`
+
+	// Groups Everybody in these groups.
+	Groups *[]NamedOrIdentified `json:"groups,omitempty"`
+
+	// User `<connection>:<native id>`; the native id is the vendor's own, byte for byte, at most 512 bytes.
+	//
+	// Example: inwebo:jdoe
+	User  *ResourceID   `json:"user,omitempty"`
+	Users *[]ResourceID `json:"users,omitempty"`
+}
+
+// AudienceEveryone Everybody at the vendor; needs the scope `activities:broadcast`.
+type AudienceEveryone bool
+
+// AuditEvent Something that happened at a vendor.
+type AuditEvent struct {
+	// Connection A connection's name.
+	//
+	// Example: inwebo
+	Connection ConnectionName `json:"connection"`
+
+	// Extensions The event's other members, one object a vendor. The vendor does not document them.
+	Extensions *AuditEventExtensions `json:"extensions,omitempty"`
+
+	// ID `<connection>:<native id>`; the native id is the vendor's own, byte for byte, at most 512 bytes.
+	//
+	// Example: inwebo:jdoe
+	ID ResourceID `json:"id"`
+
+	// NativeID The vendor's own id.
+	NativeID   NativeID   `json:"nativeId"`
+	OccurredAt *time.Time `json:"occurredAt,omitempty"`
+}
+
+// AuditEventExtensions The event's other members, one object a vendor. The vendor does not document them.
+type AuditEventExtensions = map[string]RawJSON
+
+// AuditEventPage One page of events.
+type AuditEventPage struct {
+	Items []AuditEvent `json:"items"`
+
+	// NextCursor Where the list goes on; absent only at its end.
+	NextCursor *NextCursor `json:"nextCursor,omitempty"`
+
+	// Sources The connections that this page asked or could not ask.
+	Sources Sources `json:"sources"`
+}
+
+// Authorization The verdict.
+type Authorization struct {
+	Authorized      bool    `json:"authorized"`
+	DelegationToken *string `json:"delegationToken,omitempty"`
+}
+
+// Color A color.
+type Color struct {
+	// Kind custom, primary, header, or a value that is unknown here.
+	Kind string `json:"kind"`
+
+	// Value The color itself, `#rrggbb`, of a custom one.
+	Value *string `json:"value,omitempty"`
+}
+
+// ColorWrite A color. A custom one has a value, and no other has.
+type ColorWrite struct {
+	Kind  ColorWriteKind `json:"kind"`
+	Value *string        `json:"value,omitempty"`
+}
+
+// ColorWriteKind defines model for ColorWrite.Kind.
+type ColorWriteKind string
+
 // Connection A connection and what it can do.
 type Connection struct {
 	// Connection A connection's name.
 	//
 	// Example: inwebo
-	Connection ConnectionName  `json:"connection"`
-	Facts      []WireFact      `json:"facts"`
-	Filters    []FilterSupport `json:"filters"`
+	Connection ConnectionName `json:"connection"`
+	Facts      []WireFact     `json:"facts"`
 
-	// NativeID Whether a new user's `nativeId` is required or refused, or a value that is unknown here. Absent where no user can be created.
+	// Filters What a filter on users may name.
+	Filters     []FilterSupport `json:"filters"`
+	GroupFields []FieldSupport  `json:"groupFields"`
+
+	// GroupFilters What a filter on groups may name.
+	GroupFilters []FilterSupport `json:"groupFilters"`
+
+	// GroupNativeID The same of a new group.
+	GroupNativeID *string `json:"groupNativeId,omitempty"`
+
+	// NativeID Whether a new user's `nativeId` is required, optional or refused, or a value that is unknown here. Absent where no user can be created.
 	NativeID   *string            `json:"nativeId,omitempty"`
 	Operations []OperationSupport `json:"operations"`
 
@@ -174,6 +587,17 @@ type ConnectionSummary struct {
 	Vendor string `json:"vendor"`
 }
 
+// Credential A login that the vendor keeps. Its password cannot be read.
+type Credential struct {
+	// ID `<connection>:<native id>`; the native id is the vendor's own, byte for byte, at most 512 bytes.
+	//
+	// Example: inwebo:jdoe
+	ID ResourceID `json:"id"`
+
+	// Username A text of a vendor.
+	Username *Text `json:"username,omitempty"`
+}
+
 // CredentialCheck The state of one credential.
 type CredentialCheck struct {
 	Credential string `json:"credential"`
@@ -183,6 +607,12 @@ type CredentialCheck struct {
 
 	// Status ok, failed, unverifiable, or a value that is unknown here.
 	Status string `json:"status"`
+}
+
+// CredentialWrite A login.
+type CredentialWrite struct {
+	Password *string             `json:"password,omitempty"`
+	Username openapi_types.Email `json:"username"`
 }
 
 // FieldSupport Where a field can be read and written.
@@ -215,6 +645,75 @@ type FilterSupport struct {
 	Evaluated string `json:"evaluated"`
 }
 
+// Group A group. A member that is absent is one that the vendor did not tell.
+type Group struct {
+	// Connection A connection's name.
+	//
+	// Example: inwebo
+	Connection ConnectionName `json:"connection"`
+
+	// Description A text of a vendor.
+	Description *Text `json:"description,omitempty"`
+
+	// DisplayName A text of a vendor.
+	DisplayName *Text `json:"displayName,omitempty"`
+
+	// Extensions What the model has no common name for, one object a vendor; a group has the one of its own vendor.
+	Extensions *GroupExtensions `json:"extensions,omitempty"`
+
+	// ID `<connection>:<native id>`; the native id is the vendor's own, byte for byte, at most 512 bytes.
+	//
+	// Example: inwebo:jdoe
+	ID ResourceID `json:"id"`
+
+	// NativeID The vendor's own id.
+	NativeID NativeID `json:"nativeId"`
+
+	// Raw The vendor's own object, without its secrets; only with `include=raw`.
+	Raw *RawJSON `json:"raw,omitempty"`
+}
+
+// GroupCreate A group to create.
+type GroupCreate struct {
+	Description *string `json:"description,omitempty"`
+	DisplayName *string `json:"displayName,omitempty"`
+
+	// Extensions The vendor's own fields, in the object of the vendor that the connection belongs to.
+	Extensions *GroupExtensionsWrite `json:"extensions,omitempty"`
+
+	// NativeID The vendor's own id.
+	NativeID *NativeID `json:"nativeId,omitempty"`
+}
+
+// GroupExtensions What the model has no common name for, one object a vendor; a group has the one of its own vendor.
+type GroupExtensions = map[string]any
+
+// GroupExtensionsWrite The vendor's own fields, in the object of the vendor that the connection belongs to.
+type GroupExtensionsWrite = map[string]RawJSON
+
+// GroupIds Ids of groups.
+type GroupIds = []ResourceID
+
+// GroupPage One page of groups.
+type GroupPage struct {
+	Items []Group `json:"items"`
+
+	// NextCursor Where the list goes on; absent only at its end.
+	NextCursor *NextCursor `json:"nextCursor,omitempty"`
+
+	// Sources The connections that this page asked or could not ask.
+	Sources Sources `json:"sources"`
+}
+
+// GroupPut A whole group.
+type GroupPut struct {
+	Description *string `json:"description,omitempty"`
+	DisplayName *string `json:"displayName,omitempty"`
+
+	// Extensions The vendor's own fields, in the object of the vendor that the connection belongs to.
+	Extensions *GroupExtensionsWrite `json:"extensions,omitempty"`
+}
+
 // GroupWrite A place in a group.
 type GroupWrite struct {
 	// ID `<connection>:<native id>`; the native id is the vendor's own, byte for byte, at most 512 bytes.
@@ -227,12 +726,80 @@ type GroupWrite struct {
 // GroupsWrite The groups to put the user into. Needs the scope `groups:write`, and `users:admin` with a `roleId`.
 type GroupsWrite = []GroupWrite
 
+// Icon An icon that apps and activities can have.
+type Icon struct {
+	// Format svg, png, or a value that is unknown here.
+	Format string `json:"format"`
+
+	// ID `<connection>:<native id>`; the native id is the vendor's own, byte for byte, at most 512 bytes.
+	//
+	// Example: inwebo:jdoe
+	ID ResourceID `json:"id"`
+
+	// Name A text of a vendor.
+	Name *Text `json:"name,omitempty"`
+}
+
+// IconPage One page of icons.
+type IconPage struct {
+	Items []Icon `json:"items"`
+
+	// NextCursor Where the list goes on; absent only at its end.
+	NextCursor *NextCursor `json:"nextCursor,omitempty"`
+
+	// Sources The connections that this page asked or could not ask.
+	Sources Sources `json:"sources"`
+}
+
+// Introspection The verdict (RFC 7662 §2.2). Everything but `active` is absent where the vendor did not say.
+type Introspection struct {
+	Active bool `json:"active"`
+
+	// Exp Seconds since 1970.
+	Exp *int64 `json:"exp,omitempty"`
+
+	// Iat Seconds since 1970.
+	Iat *int64 `json:"iat,omitempty"`
+
+	// Jti A text of a vendor.
+	Jti       *Text   `json:"jti,omitempty"`
+	TokenType *string `json:"token_type,omitempty"`
+
+	// Username A text of a vendor.
+	Username *Text `json:"username,omitempty"`
+}
+
+// Media An image or a video; exactly one member.
+type Media struct {
+	Image *struct {
+		// Content A PNG, JPEG or GIF in base64, without a `data:` before it.
+		Content  []byte `json:"content"`
+		Filename string `json:"filename"`
+	} `json:"image,omitempty"`
+	Video *struct {
+		// EmbedCode An iframe.
+		EmbedCode string `json:"embedCode"`
+	} `json:"video,omitempty"`
+}
+
+// NamedOrIdentified Something by its id or by its name; exactly one member.
+type NamedOrIdentified struct {
+	// ID `<connection>:<native id>`; the native id is the vendor's own, byte for byte, at most 512 bytes.
+	//
+	// Example: inwebo:jdoe
+	ID   *ResourceID `json:"id,omitempty"`
+	Name *string     `json:"name,omitempty"`
+}
+
 // NativeID The vendor's own id.
 type NativeID = string
 
+// NextCursor Where the list goes on; absent only at its end.
+type NextCursor = string
+
 // OperationSupport How an operation is done.
 type OperationSupport struct {
-	// IdentifierKinds The kinds of user id that it takes, where the vendor knows more than one.
+	// IdentifierKinds The kinds of id that it takes, where the vendor knows more than one.
 	IdentifierKinds *[]string `json:"identifierKinds,omitempty"`
 
 	// Operation An operationId of this document.
@@ -333,6 +900,11 @@ type ResourceID = string
 // RolesWrite The vendor's role ids. Needs the scope `users:admin`.
 type RolesWrite = []string
 
+// SingleSignOn Where a single sign-on begins.
+type SingleSignOn struct {
+	Location string `json:"location"`
+}
+
 // Source What became of one connection of a list.
 type Source struct {
 	// Connection A connection's name.
@@ -348,6 +920,9 @@ type Source struct {
 	// Example: ok
 	Status string `json:"status"`
 }
+
+// Sources The connections that this page asked or could not ask.
+type Sources = []Source
 
 // SyncedUser One user of a sync.
 type SyncedUser struct {
@@ -374,6 +949,78 @@ type TagsPatch = []string
 
 // Text A text of a vendor.
 type Text = string
+
+// Token An access token.
+type Token struct {
+	AccessToken string     `json:"accessToken"`
+	ExpiresAt   *time.Time `json:"expiresAt,omitempty"`
+
+	// TokenType Example: Bearer
+	TokenType string `json:"tokenType"`
+
+	// UserID `<connection>:<native id>`; the native id is the vendor's own, byte for byte, at most 512 bytes.
+	//
+	// Example: inwebo:jdoe
+	UserID *ResourceID `json:"userId,omitempty"`
+}
+
+// TokenIssue A user's own login.
+type TokenIssue struct {
+	GrantType TokenIssueGrantType `json:"grantType"`
+	Password  *string             `json:"password,omitempty"`
+
+	// ServiceID The way the user logs in.
+	ServiceID *int   `json:"serviceId,omitempty"`
+	Username  string `json:"username"`
+}
+
+// TokenIssueGrantType defines model for TokenIssue.GrantType.
+type TokenIssueGrantType string
+
+// TokenPresent A token (RFC 7662 §2.1, RFC 7009 §2.1).
+type TokenPresent struct {
+	// Token A token, as its issuer wrote it.
+	Token *TokenText `json:"token,omitempty"`
+
+	// TokenTypeHint What kind of token it is.
+	TokenTypeHint *TokenTypeHint `json:"tokenTypeHint,omitempty"`
+}
+
+// TokenPresentForm A token, under the names of RFC 7662 and RFC 7009.
+type TokenPresentForm struct {
+	// Token A token, as its issuer wrote it.
+	Token *TokenText `json:"token,omitempty"`
+
+	// TokenTypeHint What kind of token it is.
+	TokenTypeHint *TokenTypeHint `json:"token_type_hint,omitempty"`
+}
+
+// TokenRefresh A refresh token.
+type TokenRefresh struct {
+	// RefreshToken A token, as its issuer wrote it.
+	RefreshToken *TokenText `json:"refreshToken,omitempty"`
+}
+
+// TokenRotate The caller's refresh token, or the gateway's own with `own` and `confirm`.
+type TokenRotate struct {
+	// Confirm The name of the connection that will lose its token.
+	Confirm *string `json:"confirm,omitempty"`
+
+	// Own The gateway's own refresh token is meant.
+	Own *TokenRotateOwn `json:"own,omitempty"`
+
+	// RefreshToken A token, as its issuer wrote it.
+	RefreshToken *TokenText `json:"refreshToken,omitempty"`
+}
+
+// TokenRotateOwn The gateway's own refresh token is meant.
+type TokenRotateOwn bool
+
+// TokenText A token, as its issuer wrote it.
+type TokenText = string
+
+// TokenTypeHint What kind of token it is.
+type TokenTypeHint string
 
 // User A user. A member that is absent is one that the vendor did not tell.
 type User struct {
@@ -484,6 +1131,50 @@ type UserGroup struct {
 	RoleID *Text `json:"roleId,omitempty"`
 }
 
+// UserGroupChange The groups to put a user into and to take the user out of; at least one.
+type UserGroupChange struct {
+	// Add Ids of groups.
+	Add *GroupIds `json:"add,omitempty"`
+
+	// Remove Ids of groups.
+	Remove *GroupIds `json:"remove,omitempty"`
+}
+
+// UserGroupChangeResult What became of each group.
+type UserGroupChangeResult struct {
+	// Complete Whether none failed.
+	Complete bool               `json:"complete"`
+	Results  []UserGroupOutcome `json:"results"`
+}
+
+// UserGroupOutcome What became of one group.
+type UserGroupOutcome struct {
+	// Action add, remove, or a value that is unknown here.
+	Action string `json:"action"`
+
+	// GroupID `<connection>:<native id>`; the native id is the vendor's own, byte for byte, at most 512 bytes.
+	//
+	// Example: inwebo:jdoe
+	GroupID ResourceID `json:"groupId"`
+
+	// Problem A problem (RFC 9457).
+	Problem *Problem `json:"problem,omitempty"`
+
+	// Status ok, failed, or a value that is unknown here.
+	Status string `json:"status"`
+}
+
+// UserGroupPage One page of a user's groups.
+type UserGroupPage struct {
+	Items []UserGroup `json:"items"`
+
+	// NextCursor Where the list goes on; absent only at its end.
+	NextCursor *NextCursor `json:"nextCursor,omitempty"`
+
+	// Sources The connections that this page asked or could not ask.
+	Sources Sources `json:"sources"`
+}
+
 // UserLookup Which users have one of these values.
 type UserLookup struct {
 	Attribute string `json:"attribute"`
@@ -502,10 +1193,10 @@ type UserPage struct {
 	Items []User `json:"items"`
 
 	// NextCursor Where the list goes on; absent only at its end.
-	NextCursor *string `json:"nextCursor,omitempty"`
+	NextCursor *NextCursor `json:"nextCursor,omitempty"`
 
 	// Sources The connections that this page asked or could not ask.
-	Sources []Source `json:"sources"`
+	Sources Sources `json:"sources"`
 }
 
 // UserPatch A merge patch of a user; null clears.
@@ -604,6 +1295,11 @@ type ConnectionPath = ConnectionName
 // Example: inwebo
 type ConnectionQuery = ConnectionName
 
+// CredentialID `<connection>:<native id>`; the native id is the vendor's own, byte for byte, at most 512 bytes.
+//
+// Example: inwebo:jdoe
+type CredentialID = ResourceID
+
 // Cursor defines model for Cursor.
 type Cursor = string
 
@@ -613,6 +1309,25 @@ type DryRun = bool
 // Filter defines model for Filter.
 type Filter = string
 
+// GroupFilter defines model for GroupFilter.
+type GroupFilter = string
+
+// GroupID `<connection>:<native id>`; the native id is the vendor's own, byte for byte, at most 512 bytes.
+//
+// Example: inwebo:jdoe
+type GroupID = ResourceID
+
+// IconID `<connection>:<native id>`; the native id is the vendor's own, byte for byte, at most 512 bytes.
+//
+// Example: inwebo:jdoe
+type IconID = ResourceID
+
+// IconSource defines model for IconSource.
+type IconSource string
+
+// IfNoneMatch defines model for IfNoneMatch.
+type IfNoneMatch = string
+
 // Include defines model for Include.
 type Include string
 
@@ -621,6 +1336,17 @@ type Limit = int
 
 // Partial defines model for Partial.
 type Partial = bool
+
+// Since defines model for Since.
+type Since = time.Time
+
+// SubgroupID `<connection>:<native id>`; the native id is the vendor's own, byte for byte, at most 512 bytes.
+//
+// Example: inwebo:jdoe
+type SubgroupID = ResourceID
+
+// Until defines model for Until.
+type Until = time.Time
 
 // UserID `<connection>:<native id>`; the native id is the vendor's own, byte for byte, at most 512 bytes.
 //
@@ -668,6 +1394,246 @@ type UnprocessableContent = Problem
 
 // UnsupportedMediaType A problem (RFC 9457).
 type UnsupportedMediaType = Problem
+
+// ListActivitiesParams defines parameters for ListActivities.
+type ListActivitiesParams struct {
+	// Connection The connection's name. On a list, leaving it out means every connection of the key; elsewhere it may be
+	// left out where just one of them can do the operation.
+	Connection *ConnectionQuery `form:"connection,omitempty" json:"connection,omitempty"`
+
+	// Limit The largest page, 50 where it is left out. It belongs to the walk; with a cursor it may be left out, another value is refused.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `nextCursor` of the page before, with the same filter and connection.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Since Only what happened then or later.
+	Since *Since `form:"since,omitempty" json:"since,omitempty"`
+
+	// Until Only what happened before.
+	Until *Until `form:"until,omitempty" json:"until,omitempty"`
+}
+
+// CreateActivityParams defines parameters for CreateActivity.
+type CreateActivityParams struct {
+	// Connection The connection's name. On a list, leaving it out means every connection of the key; elsewhere it may be
+	// left out where just one of them can do the operation.
+	Connection *ConnectionQuery `form:"connection,omitempty" json:"connection,omitempty"`
+
+	// DryRun Answer with the vendor writes that would be sent, and send none. Reads that are needed for it are made.
+	// Needs the read scope as well.
+	DryRun *DryRun `form:"dryRun,omitempty" json:"dryRun,omitempty"`
+}
+
+// CreateAnnouncementParams defines parameters for CreateAnnouncement.
+type CreateAnnouncementParams struct {
+	// Connection The connection's name. On a list, leaving it out means every connection of the key; elsewhere it may be
+	// left out where just one of them can do the operation.
+	Connection *ConnectionQuery `form:"connection,omitempty" json:"connection,omitempty"`
+
+	// DryRun Answer with the vendor writes that would be sent, and send none. Reads that are needed for it are made.
+	// Needs the read scope as well.
+	DryRun *DryRun `form:"dryRun,omitempty" json:"dryRun,omitempty"`
+}
+
+// UpdateCredentialParams defines parameters for UpdateCredential.
+type UpdateCredentialParams struct {
+	// DryRun Answer with the vendor writes that would be sent, and send none. Reads that are needed for it are made.
+	// Needs the read scope as well.
+	DryRun *DryRun `form:"dryRun,omitempty" json:"dryRun,omitempty"`
+}
+
+// ListGroupsParams defines parameters for ListGroups.
+type ListGroupsParams struct {
+	// Connection The connection's name. On a list, leaving it out means every connection of the key; elsewhere it may be
+	// left out where just one of them can do the operation.
+	Connection *ConnectionQuery `form:"connection,omitempty" json:"connection,omitempty"`
+
+	// Limit The largest page, 50 where it is left out. It belongs to the walk; with a cursor it may be left out, another value is refused.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `nextCursor` of the page before, with the same filter and connection.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Filter A SCIM filter (RFC 7644 §3.4.2.2) over displayName and id.
+	Filter *GroupFilter `form:"filter,omitempty" json:"filter,omitempty"`
+
+	// Include `raw` adds the vendor's own object without its secrets; it needs the scope `raw:read`.
+	Include *ListGroupsParamsInclude `form:"include,omitempty" json:"include,omitempty"`
+
+	// Partial Answer also when some sources fail.
+	Partial *Partial `form:"partial,omitempty" json:"partial,omitempty"`
+}
+
+// ListGroupsParamsInclude defines parameters for ListGroups.
+type ListGroupsParamsInclude string
+
+// CreateGroupParams defines parameters for CreateGroup.
+type CreateGroupParams struct {
+	// Connection The connection's name. On a list, leaving it out means every connection of the key; elsewhere it may be
+	// left out where just one of them can do the operation.
+	Connection *ConnectionQuery `form:"connection,omitempty" json:"connection,omitempty"`
+
+	// DryRun Answer with the vendor writes that would be sent, and send none. Reads that are needed for it are made.
+	// Needs the read scope as well.
+	DryRun *DryRun `form:"dryRun,omitempty" json:"dryRun,omitempty"`
+}
+
+// DeleteGroupParams defines parameters for DeleteGroup.
+type DeleteGroupParams struct {
+	// DryRun Answer with the vendor writes that would be sent, and send none. Reads that are needed for it are made.
+	// Needs the read scope as well.
+	DryRun *DryRun `form:"dryRun,omitempty" json:"dryRun,omitempty"`
+}
+
+// GetGroupParams defines parameters for GetGroup.
+type GetGroupParams struct {
+	// Include `raw` adds the vendor's own object without its secrets; it needs the scope `raw:read`.
+	Include *GetGroupParamsInclude `form:"include,omitempty" json:"include,omitempty"`
+}
+
+// GetGroupParamsInclude defines parameters for GetGroup.
+type GetGroupParamsInclude string
+
+// PutGroupParams defines parameters for PutGroup.
+type PutGroupParams struct {
+	// DryRun Answer with the vendor writes that would be sent, and send none. Reads that are needed for it are made.
+	// Needs the read scope as well.
+	DryRun *DryRun `form:"dryRun,omitempty" json:"dryRun,omitempty"`
+}
+
+// ListGroupMembersParams defines parameters for ListGroupMembers.
+type ListGroupMembersParams struct {
+	// Limit The largest page, 50 where it is left out. It belongs to the walk; with a cursor it may be left out, another value is refused.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `nextCursor` of the page before, with the same filter and connection.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Include `raw` adds the vendor's own object without its secrets; it needs the scope `raw:read`.
+	Include *ListGroupMembersParamsInclude `form:"include,omitempty" json:"include,omitempty"`
+}
+
+// ListGroupMembersParamsInclude defines parameters for ListGroupMembers.
+type ListGroupMembersParamsInclude string
+
+// RemoveGroupMemberParams defines parameters for RemoveGroupMember.
+type RemoveGroupMemberParams struct {
+	// DryRun Answer with the vendor writes that would be sent, and send none. Reads that are needed for it are made.
+	// Needs the read scope as well.
+	DryRun *DryRun `form:"dryRun,omitempty" json:"dryRun,omitempty"`
+}
+
+// AddGroupMemberParams defines parameters for AddGroupMember.
+type AddGroupMemberParams struct {
+	// DryRun Answer with the vendor writes that would be sent, and send none. Reads that are needed for it are made.
+	// Needs the read scope as well.
+	DryRun *DryRun `form:"dryRun,omitempty" json:"dryRun,omitempty"`
+}
+
+// RemoveSubgroupParams defines parameters for RemoveSubgroup.
+type RemoveSubgroupParams struct {
+	// DryRun Answer with the vendor writes that would be sent, and send none. Reads that are needed for it are made.
+	// Needs the read scope as well.
+	DryRun *DryRun `form:"dryRun,omitempty" json:"dryRun,omitempty"`
+}
+
+// AddSubgroupParams defines parameters for AddSubgroup.
+type AddSubgroupParams struct {
+	// DryRun Answer with the vendor writes that would be sent, and send none. Reads that are needed for it are made.
+	// Needs the read scope as well.
+	DryRun *DryRun `form:"dryRun,omitempty" json:"dryRun,omitempty"`
+}
+
+// ListIconsParams defines parameters for ListIcons.
+type ListIconsParams struct {
+	// Connection The connection's name. On a list, leaving it out means every connection of the key; elsewhere it may be
+	// left out where just one of them can do the operation.
+	Connection *ConnectionQuery `form:"connection,omitempty" json:"connection,omitempty"`
+
+	// Source Only the vendor's own icons, or only those of the environment; both where it is left out.
+	Source *ListIconsParamsSource `form:"source,omitempty" json:"source,omitempty"`
+
+	// Limit The largest page, 50 where it is left out. It belongs to the walk; with a cursor it may be left out, another value is refused.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `nextCursor` of the page before, with the same filter and connection.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListIconsParamsSource defines parameters for ListIcons.
+type ListIconsParamsSource string
+
+// GetIconContentParams defines parameters for GetIconContent.
+type GetIconContentParams struct {
+	// IfNoneMatch Entity tags that the caller has already (RFC 9110 §13.1.2).
+	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// IssueTokenParams defines parameters for IssueToken.
+type IssueTokenParams struct {
+	// Connection The connection's name. On a list, leaving it out means every connection of the key; elsewhere it may be
+	// left out where just one of them can do the operation.
+	Connection *ConnectionQuery `form:"connection,omitempty" json:"connection,omitempty"`
+
+	// DryRun Answer with the vendor writes that would be sent, and send none. Reads that are needed for it are made.
+	// Needs the read scope as well.
+	DryRun *DryRun `form:"dryRun,omitempty" json:"dryRun,omitempty"`
+}
+
+// AuthorizeActionParams defines parameters for AuthorizeAction.
+type AuthorizeActionParams struct {
+	// Connection The connection's name. On a list, leaving it out means every connection of the key; elsewhere it may be
+	// left out where just one of them can do the operation.
+	Connection *ConnectionQuery `form:"connection,omitempty" json:"connection,omitempty"`
+}
+
+// IntrospectTokenParams defines parameters for IntrospectToken.
+type IntrospectTokenParams struct {
+	// Connection The connection's name. On a list, leaving it out means every connection of the key; elsewhere it may be
+	// left out where just one of them can do the operation.
+	Connection *ConnectionQuery `form:"connection,omitempty" json:"connection,omitempty"`
+}
+
+// RefreshTokenParams defines parameters for RefreshToken.
+type RefreshTokenParams struct {
+	// Connection The connection's name. On a list, leaving it out means every connection of the key; elsewhere it may be
+	// left out where just one of them can do the operation.
+	Connection *ConnectionQuery `form:"connection,omitempty" json:"connection,omitempty"`
+
+	// DryRun Answer with the vendor writes that would be sent, and send none. Reads that are needed for it are made.
+	// Needs the read scope as well.
+	DryRun *DryRun `form:"dryRun,omitempty" json:"dryRun,omitempty"`
+}
+
+// RevokeTokenParams defines parameters for RevokeToken.
+type RevokeTokenParams struct {
+	// Connection The connection's name. On a list, leaving it out means every connection of the key; elsewhere it may be
+	// left out where just one of them can do the operation.
+	Connection *ConnectionQuery `form:"connection,omitempty" json:"connection,omitempty"`
+
+	// DryRun Answer with the vendor writes that would be sent, and send none. Reads that are needed for it are made.
+	// Needs the read scope as well.
+	DryRun *DryRun `form:"dryRun,omitempty" json:"dryRun,omitempty"`
+}
+
+// RotateRefreshTokenParams defines parameters for RotateRefreshToken.
+type RotateRefreshTokenParams struct {
+	// Connection The connection's name. On a list, leaving it out means every connection of the key; elsewhere it may be
+	// left out where just one of them can do the operation.
+	Connection *ConnectionQuery `form:"connection,omitempty" json:"connection,omitempty"`
+
+	// DryRun Answer with the vendor writes that would be sent, and send none. Reads that are needed for it are made.
+	// Needs the read scope as well.
+	DryRun *DryRun `form:"dryRun,omitempty" json:"dryRun,omitempty"`
+}
+
+// StartSSOParams defines parameters for StartSSO.
+type StartSSOParams struct {
+	// Connection The connection's name. On a list, leaving it out means every connection of the key; elsewhere it may be
+	// left out where just one of them can do the operation.
+	Connection *ConnectionQuery `form:"connection,omitempty" json:"connection,omitempty"`
+}
 
 // ListUsersParams defines parameters for ListUsers.
 type ListUsersParams struct {
@@ -754,6 +1720,91 @@ type PutUserParams struct {
 	DryRun *DryRun `form:"dryRun,omitempty" json:"dryRun,omitempty"`
 }
 
+// ListUserAppsParams defines parameters for ListUserApps.
+type ListUserAppsParams struct {
+	// Limit The largest page, 50 where it is left out. It belongs to the walk; with a cursor it may be left out, another value is refused.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `nextCursor` of the page before, with the same filter and connection.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// CreateCredentialParams defines parameters for CreateCredential.
+type CreateCredentialParams struct {
+	// DryRun Answer with the vendor writes that would be sent, and send none. Reads that are needed for it are made.
+	// Needs the read scope as well.
+	DryRun *DryRun `form:"dryRun,omitempty" json:"dryRun,omitempty"`
+}
+
+// ListUserGroupsParams defines parameters for ListUserGroups.
+type ListUserGroupsParams struct {
+	// Limit The largest page, 50 where it is left out. It belongs to the walk; with a cursor it may be left out, another value is refused.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `nextCursor` of the page before, with the same filter and connection.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ChangeUserGroupsParams defines parameters for ChangeUserGroups.
+type ChangeUserGroupsParams struct {
+	// DryRun Answer with the vendor writes that would be sent, and send none. Reads that are needed for it are made.
+	// Needs the read scope as well.
+	DryRun *DryRun `form:"dryRun,omitempty" json:"dryRun,omitempty"`
+}
+
+// DeleteUserPictureParams defines parameters for DeleteUserPicture.
+type DeleteUserPictureParams struct {
+	// DryRun Answer with the vendor writes that would be sent, and send none. Reads that are needed for it are made.
+	// Needs the read scope as well.
+	DryRun *DryRun `form:"dryRun,omitempty" json:"dryRun,omitempty"`
+}
+
+// PutUserPictureParams defines parameters for PutUserPicture.
+type PutUserPictureParams struct {
+	// DryRun Answer with the vendor writes that would be sent, and send none. Reads that are needed for it are made.
+	// Needs the read scope as well.
+	DryRun *DryRun `form:"dryRun,omitempty" json:"dryRun,omitempty"`
+}
+
+// CreateActivityJSONRequestBody defines body for CreateActivity for application/json ContentType.
+type CreateActivityJSONRequestBody = ActivityCreate
+
+// CreateAnnouncementJSONRequestBody defines body for CreateAnnouncement for application/json ContentType.
+type CreateAnnouncementJSONRequestBody = AnnouncementCreate
+
+// UpdateCredentialJSONRequestBody defines body for UpdateCredential for application/json ContentType.
+type UpdateCredentialJSONRequestBody = CredentialWrite
+
+// CreateGroupJSONRequestBody defines body for CreateGroup for application/json ContentType.
+type CreateGroupJSONRequestBody = GroupCreate
+
+// PutGroupJSONRequestBody defines body for PutGroup for application/json ContentType.
+type PutGroupJSONRequestBody = GroupPut
+
+// IssueTokenJSONRequestBody defines body for IssueToken for application/json ContentType.
+type IssueTokenJSONRequestBody = TokenIssue
+
+// AuthorizeActionJSONRequestBody defines body for AuthorizeAction for application/json ContentType.
+type AuthorizeActionJSONRequestBody = ActionAuthorize
+
+// IntrospectTokenJSONRequestBody defines body for IntrospectToken for application/json ContentType.
+type IntrospectTokenJSONRequestBody = TokenPresent
+
+// IntrospectTokenFormdataRequestBody defines body for IntrospectToken for application/x-www-form-urlencoded ContentType.
+type IntrospectTokenFormdataRequestBody = TokenPresentForm
+
+// RefreshTokenJSONRequestBody defines body for RefreshToken for application/json ContentType.
+type RefreshTokenJSONRequestBody = TokenRefresh
+
+// RevokeTokenJSONRequestBody defines body for RevokeToken for application/json ContentType.
+type RevokeTokenJSONRequestBody = TokenPresent
+
+// RevokeTokenFormdataRequestBody defines body for RevokeToken for application/x-www-form-urlencoded ContentType.
+type RevokeTokenFormdataRequestBody = TokenPresentForm
+
+// RotateRefreshTokenJSONRequestBody defines body for RotateRefreshToken for application/json ContentType.
+type RotateRefreshTokenJSONRequestBody = TokenRotate
+
 // CreateUserJSONRequestBody defines body for CreateUser for application/json ContentType.
 type CreateUserJSONRequestBody = UserCreate
 
@@ -768,3 +1819,9 @@ type UpdateUserApplicationMergePatchPlusJSONRequestBody = UserPatch
 
 // PutUserJSONRequestBody defines body for PutUser for application/json ContentType.
 type PutUserJSONRequestBody = UserPut
+
+// CreateCredentialJSONRequestBody defines body for CreateCredential for application/json ContentType.
+type CreateCredentialJSONRequestBody = CredentialWrite
+
+// ChangeUserGroupsJSONRequestBody defines body for ChangeUserGroups for application/json ContentType.
+type ChangeUserGroupsJSONRequestBody = UserGroupChange

@@ -8,117 +8,13 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/getkin/kin-openapi/openapi3"
-
-	"github.com/dragoman-gateway/dragoman/api"
 	"github.com/dragoman-gateway/dragoman/api/apitest"
 	"github.com/dragoman-gateway/dragoman/internal/handlers"
 )
-
-// sample is one operation of the specification and a request that fits it.
-type sample struct {
-	id, method, template string
-	scopes               []string
-	parameters           []string
-	byQuery, write       bool
-	mediaType, body      string
-}
-
-// samples returns a request for every operation of the specification, its body
-// from the specification's own examples. An operation that has none, or a
-// parameter that nothing is known of, fails the test: it would go untested.
-func samples(t testing.TB) []sample {
-	t.Helper()
-	document, err := api.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var all []sample
-	for _, template := range slices.Sorted(maps.Keys(document.Paths.Map())) {
-		item := document.Paths.Value(template)
-		for _, method := range slices.Sorted(maps.Keys(item.Operations())) {
-			op := item.GetOperation(method)
-			s := sample{id: op.OperationID, method: method, template: template}
-			for _, scope := range op.Extensions["x-required-scopes"].([]any) {
-				s.scopes = append(s.scopes, scope.(string))
-			}
-			s.takeParameters(t, slices.Concat(item.Parameters, op.Parameters))
-			s.takeBody(t, op.RequestBody)
-			all = append(all, s)
-		}
-	}
-	return all
-}
-
-func (s *sample) takeParameters(t testing.TB, parameters openapi3.Parameters) {
-	t.Helper()
-	for _, p := range parameters {
-		switch {
-		case p.Value.In == openapi3.ParameterInPath:
-			s.parameters = append(s.parameters, p.Value.Name)
-		case p.Value.Name == "connection":
-			s.byQuery = true
-		case p.Value.Name == "dryRun":
-			s.write = true
-		case p.Value.Required:
-			t.Fatalf("%s: nothing is known of the required parameter %s", s.id, p.Value.Name)
-		}
-	}
-}
-
-func (s *sample) takeBody(t testing.TB, body *openapi3.RequestBodyRef) {
-	t.Helper()
-	if body == nil {
-		return
-	}
-	for mediaType, media := range body.Value.Content {
-		for _, example := range media.Examples {
-			text, _ := json.Marshal(example.Value.Value)
-			s.mediaType, s.body = mediaType, string(text)
-		}
-	}
-	if s.body == "" {
-		t.Fatalf("%s: the specification has no example of a body", s.id)
-	}
-}
-
-// path returns the sample's path at a connection.
-func (s sample) path(connection string) string {
-	path := "/v1" + s.template
-	for _, name := range s.parameters {
-		value := connection
-		if strings.HasSuffix(name, "Id") {
-			value = url.PathEscape(connection + ":anybody")
-		}
-		path = strings.ReplaceAll(path, "{"+name+"}", value)
-	}
-	if s.byQuery {
-		path += "?connection=" + connection
-	}
-	return path
-}
-
-// elsewhere tells that the sample names a connection.
-func (s sample) elsewhere() bool { return s.byQuery || len(s.parameters) > 0 }
-
-// sendSample sends a sample with a key, and with further headers.
-func (w *whole) sendSample(s sample, key, path string, further http.Header) answer {
-	w.t.Helper()
-	header := http.Header{"X-Request-Id": {"the-same"}}
-	if key != "" {
-		header.Set("Authorization", "Bearer "+w.keys[key])
-	}
-	if s.mediaType != "" {
-		header.Set("Content-Type", s.mediaType)
-	}
-	maps.Copy(header, further)
-	return w.sendHeader(s.method, path, header, s.body)
-}
 
 // unheard fails the test where a vendor received anything.
 func (w *whole) unheard(t testing.TB, what string) {
@@ -206,7 +102,7 @@ func TestNoOperationAnswersWithoutAGoodKey(t *testing.T) {
 		{"another scheme and a good key", []string{"Basic eDp5", "Bearer " + good}, none},
 	} {
 		for _, s := range operations {
-			got := w.sendSample(s, "", s.path("iw"), http.Header{"Authorization": c.authorization})
+			got := w.sendSample(s.at("iw"), "", http.Header{"Authorization": c.authorization})
 			if got.status != http.StatusUnauthorized || got.code() != "unauthenticated" {
 				t.Errorf("%s, %s: got %d %s", s.id, c.name, got.status, got.body)
 			}
@@ -223,7 +119,7 @@ func TestAForeignConnectionIsTheSame404AsAnUnknownOne(t *testing.T) {
 	for _, s := range samples(t) {
 		for key, foreign := range map[string]string{"admin": "x-", "foreign": ""} {
 			if !s.elsewhere() {
-				got := w.sendSample(s, key, s.path(""), nil)
+				got := w.sendSample(s.at(""), key, nil)
 				for _, item := range got.json(t)["items"].([]any) {
 					name := item.(map[string]any)["connection"].(string)
 					if strings.HasPrefix(name, "x-") != (key == "foreign") {
@@ -232,22 +128,23 @@ func TestAForeignConnectionIsTheSame404AsAnUnknownOne(t *testing.T) {
 				}
 				continue
 			}
-			unknown := w.sendSample(s, key, s.path("nowhere"), nil)
+			unknown := w.sendSample(s.at("nowhere"), key, nil)
 			if unknown.status != http.StatusNotFound || unknown.code() != "not-found" {
 				t.Errorf("%s at an unknown connection: got %d %s", s.id, unknown.status, unknown.body)
 			}
 			for connection := range w.sims {
-				alike(t, s.id+" at "+foreign+connection, w.sendSample(s, key, s.path(foreign+connection), nil), unknown)
+				alike(t, s.id+" at "+foreign+connection, w.sendSample(s.at(foreign+connection), key, nil), unknown)
 			}
 		}
 	}
 	w.unheard(t, "a foreign connection")
 }
 
-// alike demands two answers that nobody can tell apart. Their requests had the
-// same request id.
+// alike demands two answers that nobody can tell apart, but for the sealed text of
+// their cursors: no two seals are alike. Their requests had the same request id.
 func alike(t testing.TB, what string, got, want answer) {
 	t.Helper()
+	got, want = unsealed(got), unsealed(want)
 	for _, header := range []http.Header{got.header, want.header} {
 		header.Del("Date")
 		header.Del("Server-Timing")
@@ -255,6 +152,17 @@ func alike(t testing.TB, what string, got, want answer) {
 	if got.status != want.status || !bytes.Equal(got.body, want.body) || !maps.EqualFunc(got.header, want.header, slices.Equal[[]string]) {
 		t.Errorf("%s: got %d %v\n%s\nwant %d %v\n%s", what, got.status, got.header, got.body, want.status, want.header, want.body)
 	}
+}
+
+// unsealed returns an answer with another text in the place of its cursor.
+func unsealed(a answer) answer {
+	var page struct{ NextCursor string }
+	if json.Unmarshal(a.body, &page) != nil || page.NextCursor == "" {
+		return a
+	}
+	a.body = bytes.ReplaceAll(a.body, []byte(page.NextCursor), []byte("sealed"))
+	a.header.Set("Link", strings.ReplaceAll(a.header.Get("Link"), page.NextCursor, "sealed"))
+	return a
 }
 
 func TestAKeyThatLacksAScopeIsToldWhich(t *testing.T) {
@@ -270,10 +178,10 @@ func TestAKeyThatLacksAScopeIsToldWhich(t *testing.T) {
 		}
 		for _, scope := range s.scopes {
 			for connection := range w.sims {
-				lacks(t, s.id+" at "+connection, w.sendSample(s, without(scope), s.path(connection), nil), scope, s.write)
+				lacks(t, s.id+" at "+connection, w.sendSample(s.at(connection), without(scope), nil), scope, s.write)
 			}
 			// Also where there is nothing: a scope comes before what exists.
-			lacks(t, s.id+" nowhere", w.sendSample(s, without(scope), s.path("nowhere"), nil), scope, s.write)
+			lacks(t, s.id+" nowhere", w.sendSample(s.at("nowhere"), without(scope), nil), scope, s.write)
 		}
 	}
 	w.unheard(t, "a missing scope")
@@ -295,8 +203,9 @@ func lacks(t testing.TB, what string, got answer, scope string, write bool) {
 }
 
 func TestWhatABodyOrAParameterAsksForNeedsItsOwnScope(t *testing.T) {
-	plain := []string{"users:read", "users:write", "users:sync"}
-	w := start(t, setup{people: 2, keys: map[string][]string{"plain": plain, "blind": {"users:write", "users:sync"}, "grouper": append(plain, "groups:write")}})
+	plain := []string{"users:read", "users:write", "users:sync", "activities:write", "groups:read"}
+	blind := []string{"users:write", "users:sync", "groups:write", "credentials:write", "activities:write", "activities:broadcast", "tokens:write", "tokens:rotate"}
+	w := start(t, setup{people: 2, keys: map[string][]string{"plain": plain, "blind": blind, "grouper": append(plain, "groups:write")}})
 	const whole = `"userName":"u@x.example","givenName":"U","familyName":"V","active":true`
 	for _, c := range []struct{ key, method, path, body, scope string }{
 		{"plain", "POST", "/users?connection=iw", `{"email":"u@x.example","roles":["admin"]}`, "users:admin"},
@@ -320,7 +229,14 @@ func TestWhatABodyOrAParameterAsksForNeedsItsOwnScope(t *testing.T) {
 		{"plain", "POST", "/users?connection=inwebo", `{"userName":"u","groups":[{"id":"inwebo:1"}]}`, "groups:write"},
 		{"plain", "POST", "/users?connection=juump", `{"nativeId":"n","groups":[{"id":"juump:ab"}]}`, "groups:write"},
 		{"plain", "PUT", "/users/juump:n", `{"active":true,"groups":[{"id":"juump:ab"}],"extensions":{"3djuump":{"frontendaccess":false}}}`, "groups:write"},
+		{"grouper", "POST", "/groups?connection=juump", `{"displayName":"n","extensions":{"3djuump":{"accessrights":{"view":["t"]}}}}`, "users:admin"},
+		{"grouper", "PUT", "/groups/juump:ab", `{"displayName":"n","extensions":{"3djuump":{"accessrights":{"view":[]}}}}`, "users:admin"},
+		{"plain", "POST", "/activities?connection=w365", `{"title":"t","audience":{"everyone":true}}`, "activities:broadcast"},
+		{"plain", "POST", "/activities", `{"title":"t","audience":{"everyone":true}}`, "activities:broadcast"},
 		{"plain", "GET", "/users?connection=iw&include=raw", "", "raw:read"},
+		{"plain", "GET", "/groups?include=raw", "", "raw:read"},
+		{"plain", "GET", "/groups/juump:ab?include=raw", "", "raw:read"},
+		{"plain", "GET", "/groups/juump:ab/members?include=raw", "", "raw:read"},
 		{"plain", "GET", "/users?include=raw&partial=true", "", "raw:read"},
 		{"plain", "GET", "/users/juump:n?include=raw", "", "raw:read"},
 		{"blind", "POST", "/users?connection=inwebo&dryRun=true", `{"userName":"u"}`, "users:read"},
@@ -328,8 +244,18 @@ func TestWhatABodyOrAParameterAsksForNeedsItsOwnScope(t *testing.T) {
 		{"blind", "PATCH", "/users/juump:n?dryRun=true", `{"active":false}`, "users:read"},
 		{"blind", "DELETE", "/users/juump:n?dryRun=true", "", "users:read"},
 		{"blind", "POST", "/users/sync?connection=iw&dryRun=true", `{"attribute":"email","values":["v"]}`, "users:read"},
+		{"blind", "PUT", "/users/w365:n/picture?dryRun=true", tinyPNG, "users:read"},
+		{"blind", "POST", "/users/w365:u@x.example/credentials?dryRun=true", `{"username":"u@x.example","password":"p"}`, "users:read"},
+		{"blind", "PUT", "/credentials/w365:8?dryRun=true", `{"username":"u@x.example","password":"p"}`, "users:read"},
+		{"blind", "POST", "/groups?connection=w365&dryRun=true", `{"displayName":"n"}`, "groups:read"},
+		{"blind", "PATCH", "/users/w365:n/groups?dryRun=true", `{"add":["w365:g"]}`, "groups:read"},
+		{"blind", "POST", "/activities?dryRun=true", `{"title":"t","audience":{"everyone":true}}`, "activities:read"},
+		{"blind", "POST", "/announcements?dryRun=true", `{"title":"t"}`, "activities:read"},
+		{"blind", "POST", "/tokens?dryRun=true", `{"grantType":"password","username":"u@x.example","password":"p"}`, "tokens:read"},
+		{"blind", "POST", "/tokens/revoke?dryRun=true", `{"token":"t"}`, "tokens:read"},
+		{"blind", "POST", "/tokens/rotate?dryRun=true", `{"own":true,"confirm":"iw"}`, "tokens:read"},
 	} {
-		mediaType := map[string]string{"POST": "application/json", "PUT": "application/json", "PATCH": "application/merge-patch+json"}[c.method]
+		mediaType := mediaOf(c.method, c.path)
 		what := c.method + " " + c.path + " " + c.body
 		lacks(t, what, w.send(c.key, c.method, "/v1"+c.path, mediaType, c.body), c.scope, c.method != "GET")
 		w.unheard(t, what)
@@ -348,11 +274,11 @@ func TestAKeyOfFewerConnectionsSeesNoOther(t *testing.T) {
 		if !s.elsewhere() {
 			continue
 		}
-		unknown := w.sendSample(s, "demo", s.path("nowhere"), nil)
+		unknown := w.sendSample(s.at("nowhere"), "demo", nil)
 		for _, other := range []string{"iw", "juump", "w365"} {
-			alike(t, s.id+" at "+other, w.sendSample(s, "demo", s.path(other), nil), unknown)
+			alike(t, s.id+" at "+other, w.sendSample(s.at(other), "demo", nil), unknown)
 		}
-		if got := w.sendSample(s, "demo", s.path("inwebo"), nil); got.status == http.StatusNotFound && s.id != "getUser" {
+		if got := w.sendSample(s.at("inwebo"), "demo", nil); got.status == http.StatusNotFound && s.id != "getUser" {
 			t.Errorf("%s at its own connection: got %d %s", s.id, got.status, got.body)
 		}
 	}
@@ -379,13 +305,13 @@ func TestHeadersOfProxiesChangeNothing(t *testing.T) {
 	}
 	for _, s := range samples(t) {
 		for connection, sim := range w.sims {
-			path := s.path(connection)
+			a := s.at(connection)
 			if s.write {
-				path += map[bool]string{true: "&", false: "?"}[s.byQuery] + "dryRun=true"
+				a = a.with("dryRun=true")
 			}
 			for _, key := range []string{"admin", "reader", ""} {
-				plain := w.sendSample(s, key, path, nil)
-				alike(t, s.id+" at "+connection, w.sendSample(s, key, path, further), plain)
+				plain := w.sendSample(a, key, nil)
+				alike(t, s.id+" at "+connection, w.sendSample(a, key, further), plain)
 			}
 			for _, e := range sim.Log.Writes() {
 				t.Errorf("%s: %s received %s %s", s.id, connection, e.Method, e.Path)

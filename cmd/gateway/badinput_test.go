@@ -41,11 +41,6 @@ func (w *whole) expectRefused(t testing.TB, what string, write bool, got answer,
 	w.unheard(t, what)
 }
 
-const (
-	plainJSON  = "application/json"
-	mergePatch = "application/merge-patch+json"
-)
-
 func TestABodyThatIsNotAsTheSpecificationSaysIsRefused(t *testing.T) {
 	w := start(t, setup{people: 2})
 	deep := strings.Repeat(`[`, 100_000)
@@ -117,7 +112,7 @@ func TestWhatThisVendorCannotDoIsRefusedBeforeItIsAsked(t *testing.T) {
 		{"POST", "?connection=w365", `{"nativeId":"u@x.example","userName":"u","givenName":"U","familyName":"V"}`, refusal{422, "wrong-identifier", "/nativeId", "wrong-identifier"}},
 		{"PUT", "/juump:n", `{"active":true}`, refusal{422, rejected, "/extensions/3djuump/frontendaccess", "required"}},
 		{"PUT", "/juump:n", `{"extensions":{"3djuump":{"frontendaccess":false}}}`, refusal{422, rejected, "/active", "required"}},
-		{"PUT", "/w365:12", `{"userName":"u","givenName":"U","familyName":"V","active":true}`, refusal{422, "wrong-identifier", "", ""}},
+		{"PUT", "/w365:12", `{"userName":"u","givenName":"U","familyName":"V","active":true}`, refusal{422, "wrong-identifier", "userId", "wrong-identifier"}},
 		{"PATCH", "/juump:n", `{"displayName":"U"}`, refusal{422, rejected, "/displayName", "unsupported-field"}},
 		{"PATCH", "/juump:n", `{"active":null}`, refusal{422, rejected, "/active", "not-clearable"}},
 		{"PATCH", "/juump:n", `{"extensions":{"3djuump":{"frontendaccess":null}}}`, refusal{422, rejected, "/extensions/3djuump/frontendaccess", "not-clearable"}},
@@ -349,7 +344,7 @@ func TestABodyWhereNoneIsDueIsRefused(t *testing.T) {
 			continue
 		}
 		want := refusal{400, "invalid-request", "", "body"}
-		w.expectRefused(t, s.id+" announced", s.write, w.send("admin", s.method, s.path("juump"), plainJSON, `{}`), want)
-		w.expectRefused(t, s.id+" chunked", s.write, w.sendUnsized(s.method, s.path("juump"), plainJSON, `{}`), want)
+		w.expectRefused(t, s.id+" announced", s.write, w.send("admin", s.method, s.at("juump").path, plainJSON, `{}`), want)
+		w.expectRefused(t, s.id+" chunked", s.write, w.sendUnsized(s.method, s.at("juump").path, plainJSON, `{}`), want)
 	}
 }

@@ -49,6 +49,8 @@ type setup struct {
 	narrow map[string]string
 	// rateLimit is hr's, in YAML.
 	rateLimit string
+	// plant gives hr and other a second 3DJuump directory, the connection plant.
+	plant bool
 }
 
 // theFour are the vendors that these tests know by name; a fifth in the table is
@@ -65,7 +67,13 @@ func start(t testing.TB, o setup) *whole {
 	if o.people == 0 {
 		o.people = 12
 	}
-	sims, err := startSimulators(theFour(), simkit.Options{People: o.people, Seed: 7}, func(string) string { return "127.0.0.1:0" })
+	entries := theFour()
+	if o.plant {
+		plant := entries[slices.IndexFunc(entries, func(e vendors.Entry) bool { return e.Connection == "juump" })]
+		plant.Connection = "plant"
+		entries = append(entries, plant)
+	}
+	sims, err := startSimulators(entries, simkit.Options{People: o.people, Seed: 7}, func(string) string { return "127.0.0.1:0" })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -148,6 +156,10 @@ func (w *whole) newKeyLine(id string, scopes []string) string {
 	return fmt.Sprintf("      - {id: %s, sha256: %s, scopes: [%s]}\n", id, hash, quoted(scopes))
 }
 
+// tinyPNG is an image of one pixel.
+const tinyPNG = "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89" +
+	"\x00\x00\x00\rIDATx\x9cc\xf8\xcf\xc0\xf0\x1f\x00\x05\x00\x01\xff\x89\x99=\x1d\x00\x00\x00\x00IEND\xaeB`\x82"
+
 // answer is what came back.
 type answer struct {
 	status int
@@ -177,12 +189,12 @@ func (w *whole) get(key, path string) answer { return w.send(key, http.MethodGet
 
 // post sends JSON with a key.
 func (w *whole) post(key, path, body string) answer {
-	return w.send(key, http.MethodPost, path, "application/json", body)
+	return w.send(key, http.MethodPost, path, plainJSON, body)
 }
 
 // patch sends a merge patch with a key.
 func (w *whole) patch(key, path, body string) answer {
-	return w.send(key, http.MethodPatch, path, "application/merge-patch+json", body)
+	return w.send(key, http.MethodPatch, path, mergePatch, body)
 }
 
 // send sends a request. The key is one of w.keys, or "" for none; the path is
@@ -197,6 +209,32 @@ func (w *whole) send(key, method, path, contentType, body string) answer {
 		header.Set("Content-Type", contentType)
 	}
 	return w.sendHeader(method, path, header, body)
+}
+
+const (
+	plainJSON  = "application/json"
+	mergePatch = "application/merge-patch+json"
+	webForm    = "application/x-www-form-urlencoded"
+)
+
+// mediaOf is the media type of the body that an operation takes, "" for none.
+func mediaOf(method, path string) string {
+	path, _, _ = strings.Cut(path, "?")
+	switch {
+	case method == http.MethodGet || method == http.MethodDelete:
+		return ""
+	case strings.HasSuffix(path, "/picture"):
+		return "image/png"
+	case method == http.MethodPatch && !strings.HasSuffix(path, "/groups"):
+		return mergePatch
+	}
+	return plainJSON
+}
+
+// do sends a body, or none, as the operation of the path takes it.
+func (w *whole) do(key, method, path, body string) answer {
+	w.t.Helper()
+	return w.send(key, method, path, mediaOf(method, path), body)
 }
 
 // sendHeader sends a request with just these headers.

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -21,8 +22,11 @@ const mark = "VENDORTEXT"
 // readable are the connections whose users can be read.
 func readable() []string { return []string{"iw", "juump", "inwebo"} }
 
-// afterLogin picks the requests that do the work, not those that mint a bearer.
-func afterLogin(e simkit.Entry) bool { return !strings.Contains(e.Path, "/security/token/") }
+// afterLogin picks the requests that do the work, not those that mint a bearer for
+// the gateway itself.
+func afterLogin(e simkit.Entry) bool {
+	return e.Write || !strings.HasSuffix(e.Pattern, "GET /v3/security/token/access")
+}
 
 // someone returns the escaped id of a user of a connection.
 func (w *whole) someone(connection string) string {
@@ -62,6 +66,11 @@ func expectVendorProblem(t testing.TB, what string, got answer, code string, sta
 
 func TestAnAnswerThatIsNotTheVendorsOwnFormatIsAProblem(t *testing.T) {
 	w := start(t, setup{people: 2})
+	reads := map[string][]string{
+		"iw":     {"/users?connection=iw", "/users/{id.0}"},
+		"juump":  {"/users?connection=juump", "/users/{id.0}", "/groups", "/groups/{group.0}", "/groups/{group.0}/members", "/users/{id.0}/groups"},
+		"inwebo": {"/users?connection=inwebo", "/users/{id.0}", "/activities"},
+	}
 	const malformed, failed = "vendor-malformed", "vendor-failed"
 	const large = 17 << 20 // a mebibyte more than is read
 	text := http.Header{"Content-Type": {"text/html"}, "X-Vendor": {mark}}
@@ -96,15 +105,45 @@ func TestAnAnswerThatIsNotTheVendorsOwnFormatIsAProblem(t *testing.T) {
 		"too many requests":        {simkit.Fault{Status: 429, Header: http.Header{"Retry-After": {mark}}, Body: mark}, "vendor-throttled", 429},
 		"a gateway's own time-out": {simkit.Fault{Status: 504, Body: mark}, "vendor-timeout", 504},
 	} {
-		for _, connection := range readable() {
+		for connection, paths := range reads {
 			sim := w.sims[connection]
 			c.fault.When = afterLogin
 			sim.Faults.Schedule(c.fault)
-			expectVendorProblem(t, name+", listed at "+connection, w.get("admin", "/v1/users?connection="+connection), c.code, c.status)
-			if name != "seventeen megabytes" && name != "a bomb" { // once is enough of these
-				expectVendorProblem(t, name+", read at "+connection, w.get("admin", "/v1/users/"+w.someone(connection)), c.code, c.status)
+			for i, path := range paths {
+				if i == 0 || name != "seventeen megabytes" && name != "a bomb" { // once is enough of these
+					path = "/v1" + w.path(connection, path)
+					expectVendorProblem(t, name+", "+path, w.get("admin", path), c.code, c.status)
+				}
 			}
 			sim.Faults.Clear()
+		}
+	}
+}
+
+// Workspace 365 lists as bare arrays, and its creates answer with an id.
+func TestAnAnswerThatWorkspace365NeverGivesIsAProblem(t *testing.T) {
+	w := start(t, setup{people: 2})
+	const to = `{"title":"t","audience":`
+	for path, c := range map[string]struct {
+		method, body string
+		answers      []string
+	}{
+		"/users/{upn.0}/apps":        {"GET", "", []string{`{}`, `[1]`, `[{}]`, `[{"appId":-1,"type":0}]`, `[{"appId":1}]`, `null`, ``, `[`, `<html>` + mark}},
+		"/icons?source=global":       {"GET", "", []string{`{}`, `[{}]`, `[{"id":"` + mark + `"}]`, `null`, ``, `[[]]`}},
+		"/icons/w365:global.36":      {"GET", "", []string{`[]`, `{}`, `{"id":37,"kind":1,"name":"x"}`, ``}},
+		"/activities":                {"POST", to + `{"user":"{upn.0}"}}`, []string{`{}`, `[]`, `{"id":1}`, `{"id":1.5,"user":{"id":1}}`, ``, `<html>`}},
+		"/activities?":               {"POST", to + `{"users":["{upn.0}"]}}`, []string{`{}`, `[{}]`, `[{"id":1,"user":{}}]`, `null`, ``}},
+		"/announcements":             {"POST", `{"title":"t"}`, []string{`{}`, `{"id":"` + mark + `"}`, `[]`, ``}},
+		"/users/{upn.0}/credentials": {"POST", `{"username":"u@x.example","password":"p"}`, []string{`{}`, `{"id":null}`, `{"id":-8}`, ``}},
+		"/credentials/w365:8":        {"PUT", `{"username":"u@x.example","password":"p"}`, []string{`<html>` + mark}},
+	} {
+		for _, said := range c.answers {
+			w.sims["w365"].Faults.Schedule(simkit.Fault{Times: 1, Status: 200, Body: said})
+			got := w.do("admin", c.method, "/v1"+w.path("w365", path), w.body("w365", c.body))
+			expectVendorProblem(t, path+" "+said, got, "vendor-malformed", 200)
+			if outcome := got.json(t)["outcome"]; c.method != "GET" && outcome != "unknown" {
+				t.Errorf("%s %s: the outcome is %v", path, said, outcome)
+			}
 		}
 	}
 }
@@ -132,13 +171,13 @@ func TestARedirectIsNeverFollowed(t *testing.T) {
 		t.Errorf("the trap received %s %s with %v", r.Method, r.URL, r.Header)
 	}))
 	defer trap.Close()
-	onUsers := slices.DeleteFunc(samples(t), func(s sample) bool { return !s.byQuery && s.template != "/users/{userId}" })
+	somewhere := slices.DeleteFunc(samples(t), func(s sample) bool { return slices.Contains(s.parameters, "connection") || !s.elsewhere() })
 	for _, status := range []int{300, 301, 302, 303, 307, 308} {
 		for connection, sim := range w.sims {
 			header := http.Header{"Location": {trap.URL + "/" + mark}, "Refresh": {"0; url=" + trap.URL}}
 			sim.Faults.Schedule(simkit.Fault{When: afterLogin, Status: status, Header: header, Body: mark})
-			for _, s := range onUsers {
-				got := w.sendSample(s, "admin", s.path(connection), nil)
+			for _, s := range somewhere {
+				got := w.sendSample(s.at(connection), "admin", nil)
 				if got.status == 502 {
 					expectVendorProblem(t, s.id+" at "+connection, got, "vendor-malformed", status)
 				} else if got.status != 405 && got.status != 422 {
@@ -151,38 +190,35 @@ func TestARedirectIsNeverFollowed(t *testing.T) {
 }
 
 func TestAWriteThatNobodyAnswersMayHaveHappened(t *testing.T) {
-	w := start(t, setup{people: 2, timeout: "250ms"})
-	const body = `"userName":"u@x.example","email":"u@x.example"`
-	for _, c := range []struct{ connection, method, path, body string }{
-		{"iw", "POST", "?connection=iw", `{` + body + `}`},
-		{"iw", "PATCH", "/{id}", `{"displayName":"U"}`},
-		{"iw", "DELETE", "/{id}", ``},
-		{"iw", "POST", "/sync?connection=iw", `{"attribute":"email","values":["v"]}`},
-		{"juump", "POST", "?connection=juump", `{"nativeId":"n","active":true}`},
-		{"juump", "PUT", "/{id}", `{"active":true,"extensions":{"3djuump":{"frontendaccess":false}}}`},
-		{"juump", "PATCH", "/{id}", `{"active":false}`},
-		{"juump", "DELETE", "/{id}", ``},
-		{"inwebo", "POST", "?connection=inwebo", `{` + body + `}`},
-		{"w365", "POST", "?connection=w365", `{"nativeId":"n",` + body + `,"givenName":"U","familyName":"V"}`},
-		{"w365", "PUT", "/{id}", `{` + body + `,"givenName":"U","familyName":"V","active":true}`},
-		{"w365", "DELETE", "/{id}", ``},
-	} {
-		mediaType := map[string]string{"POST": plainJSON, "PUT": plainJSON, "PATCH": mergePatch}[c.method]
-		sim, what := w.sims[c.connection], c.method+" "+c.path+" at "+c.connection
-		path := "/v1/users" + strings.ReplaceAll(c.path, "{id}", w.someone(c.connection))
-		for code, fault := range map[string]simkit.Fault{"vendor-timeout": {Hang: true}, "vendor-failed": {Reset: true}} {
-			fault.When = func(e simkit.Entry) bool { return e.Write }
-			sim.Faults.Schedule(fault)
-			got := w.send("admin", c.method, path, mediaType, c.body)
-			sim.Faults.Clear()
-			expectVendorProblem(t, what, got, code, 0)
-			// What may be sent twice may be sent again.
-			again := c.method == "PUT" || c.method == "DELETE"
-			if problem := got.json(t); problem["outcome"] != "unknown" || problem["retryable"] != again {
-				t.Errorf("%s: got the outcome %v, retryable %v", what, problem["outcome"], problem["retryable"])
-			}
-		}
+	w := start(t, setup{timeout: "150ms"})
+	var filled []change
+	for _, c := range changes() {
+		filled = append(filled, c.filled(w))
 	}
+	var wait sync.WaitGroup
+	for connection, sim := range w.sims {
+		wait.Go(func() {
+			for _, c := range filled {
+				for code, fault := range map[string]simkit.Fault{"vendor-timeout": {Hang: true}, "vendor-failed": {Reset: true}} {
+					if c.connection != connection {
+						continue
+					}
+					fault.When = func(e simkit.Entry) bool { return e.Write }
+					sim.Faults.Schedule(fault)
+					got := c.send(w, "admin", "")
+					sim.Faults.Clear()
+					what := c.operation + " at " + connection
+					expectVendorProblem(t, what, got, code, 0)
+					// What may be sent twice may be sent again.
+					again := c.method == "PUT" || c.method == "DELETE"
+					if problem := got.json(t); problem["outcome"] != "unknown" || problem["retryable"] != again {
+						t.Errorf("%s: got the outcome %v, retryable %v", what, problem["outcome"], problem["retryable"])
+					}
+				}
+			}
+		})
+	}
+	wait.Wait()
 }
 
 func TestASickSourceFailsAStrictListAndIsLeftOutOfAPartialOne(t *testing.T) {

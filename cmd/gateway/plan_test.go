@@ -3,8 +3,8 @@ package main
 import (
 	"encoding/base64"
 	"encoding/json"
+	"maps"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -13,54 +13,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/dragoman-gateway/dragoman/internal/handlers"
 	"github.com/dragoman-gateway/dragoman/internal/upstream/simkit"
 )
-
-// change is one write of the API at one connection.
-type change struct {
-	operation, connection, method string
-	// at is the place of the user in the World, -1 where the path names none.
-	at   int
-	path string
-	body string
-}
-
-// changes are the writes in an order in which none disturbs another: deletes come
-// last at each connection, and no user is written twice.
-func changes() []change {
-	const (
-		password = `"password":"canary-password"`
-		put      = `{"userName":"nora@acme.example","givenName":"Nora","familyName":"Vale","email":"nora@acme.example","active":false,"roles":["admin"]}`
-	)
-	return []change{
-		{"createUser", "iw", "POST", -1, "/v1/users?connection=iw", `{"email":"nora@corp.example","displayName":"Nora","roles":["analyst"],` + password + `}`},
-		{"updateUser", "iw", "PATCH", 2, "", `{"displayName":"Nora Vale","active":true,` + password + `}`},
-		{"syncUsers", "iw", "POST", -1, "/v1/users/sync?connection=iw", `{"attribute":"login","values":["tbaran","kroleless"],"update":false}`},
-		{"deleteUser", "iw", "DELETE", 1, "", ""},
-		{"createUser", "juump", "POST", -1, "/v1/users?connection=juump", `{"nativeId":"saml:plant/east|%41","email":"nora@plant.example","active":true,"extensions":{"3djuump":{"frontendaccess":true,"accessrights":{"view":["prj_1"]}}}}`},
-		{"putUser", "juump", "PUT", 2, "", `{"active":true,"extensions":{"3djuump":{"frontendaccess":false}}}`},
-		{"updateUser", "juump", "PATCH", 9, "", `{"active":true}`},
-		{"deleteUser", "juump", "DELETE", 2, "", ""},
-		{"createUser", "inwebo", "POST", -1, "/v1/users?connection=inwebo", `{"userName":"ops/day","email":"ops@inwebo.example","language":"fr","active":true,"roles":["2"],"groups":[{"id":"inwebo:7","roleId":"1"}]}`},
-		{"createUser", "w365", "POST", -1, "/v1/users?connection=w365", strings.Replace(put, "{", `{"nativeId":"3f0v1c2d-new",`, 1)},
-		{"putUser", "w365", "PUT", 0, "", strings.ReplaceAll(put, "nora@", "nora.vale@")},
-		{"deleteUser", "w365", "DELETE", 1, "", ""},
-	}
-}
-
-// send sends the change with more in its query.
-func (c change) send(w *whole, key, query string) answer {
-	w.t.Helper()
-	path := c.path
-	if c.at >= 0 {
-		path = "/v1/users/" + url.PathEscape(c.connection+":"+w.sims[c.connection].World.People()[c.at].ID)
-	}
-	if query != "" {
-		path += map[bool]string{true: "&", false: "?"}[strings.Contains(path, "?")] + query
-	}
-	media := map[string]string{"POST": "application/json", "PUT": "application/json", "PATCH": "application/merge-patch+json"}[c.method]
-	return w.send(key, c.method, path, media, c.body)
-}
 
 // planned is one write, as a plan tells it or as a simulator received it.
 type planned struct {
@@ -73,11 +28,12 @@ func TestAPlanIsWhatTheRealCallSends(t *testing.T) {
 	dry, wet := start(t, setup{}), start(t, setup{})
 	for _, c := range changes() {
 		t.Run(c.connection+" "+c.operation, func(t *testing.T) {
+			real := c.filled(wet)
 			sim := wet.sims[c.connection]
 			sim.Log.Reset()
-			plan := wantPlan(t, dry, c)
-			if real := c.send(wet, "admin", ""); real.status/100 != 2 {
-				t.Fatalf("got %d\n%s", real.status, real.body)
+			plan := wantPlan(t, dry, c.filled(dry))
+			if got := real.send(wet, "admin", ""); got.status/100 != 2 {
+				t.Fatalf("got %d\n%s", got.status, got.body)
 			}
 			if diff := cmp.Diff(received(t, sim), plan, cmpopts.EquateEmpty()); diff != "" {
 				t.Errorf("received (-) and planned (+) differ:\n%s", diff)
@@ -90,7 +46,8 @@ func TestAPlanIsWhatTheRealCallSends(t *testing.T) {
 func wantPlan(t *testing.T, w *whole, c change) []planned {
 	t.Helper()
 	sim := w.sims[c.connection]
-	before := sim.World.People()
+	sim.Log.Reset()
+	before := stateOf(sim.World)
 	got := c.send(w, "admin", "dryRun=true")
 	if got.status != http.StatusOK || got.header.Get("Content-Type") != "application/vnd.dragoman.plan+json" {
 		t.Fatalf("got %d\n%s", got.status, got.body)
@@ -98,10 +55,10 @@ func wantPlan(t *testing.T, w *whole, c change) []planned {
 	if writes := sim.Log.Writes(); len(writes) > 0 {
 		t.Errorf("the vendor received %d writes", len(writes))
 	}
-	if diff := cmp.Diff(before, sim.World.People()); diff != "" {
+	if diff := cmp.Diff(before, stateOf(sim.World)); diff != "" {
 		t.Errorf("the directory changed:\n%s", diff)
 	}
-	wantNoCredential(t, w, got.body)
+	wantNoCredential(t, w, c, got.body)
 	var plan struct{ Requests []planned }
 	if err := json.Unmarshal(got.body, &plan); err != nil || len(plan.Requests) == 0 {
 		t.Fatalf("%v\n%s", err, got.body)
@@ -126,24 +83,59 @@ func received(t *testing.T, sim *simkit.Sim) []planned {
 				p.Headers[name] = "***"
 			}
 		}
-		if len(e.Body) > 0 {
-			if err := json.Unmarshal([]byte(strings.ReplaceAll(string(e.Body), "canary-password", "***")), &p.Body); err != nil {
+		switch {
+		case strings.HasPrefix(p.Headers["Content-Type"], "multipart/"):
+			p.Body = "***"
+		case len(e.Body) > 0:
+			if err := json.Unmarshal(e.Body, &p.Body); err != nil {
 				t.Fatal(err)
 			}
+			p.Body = starred(p.Body)
 		}
 		writes = append(writes, p)
 	}
 	return writes
 }
 
-func wantNoCredential(t *testing.T, w *whole, text []byte) {
+// starred returns a body with stars in place of each text that holds a secret of
+// a caller's.
+func starred(body any) any {
+	switch v := body.(type) {
+	case string:
+		if strings.Contains(v, password) || strings.Contains(v, base64.StdEncoding.EncodeToString([]byte(picture))) {
+			return "***"
+		}
+	case []any:
+		for i := range v {
+			v[i] = starred(v[i])
+		}
+	case map[string]any:
+		for name := range v {
+			v[name] = starred(v[name])
+		}
+	}
+	return body
+}
+
+// wantNoCredential demands that a text holds neither a credential of the gateway's
+// nor anything secret of the change.
+func wantNoCredential(t *testing.T, w *whole, c change, text []byte) {
 	t.Helper()
-	secrets := []string{canary}
-	for _, value := range w.env {
-		secrets = append(secrets, value, base64.StdEncoding.EncodeToString([]byte(value)))
+	secrets := []string{canary, base64.StdEncoding.EncodeToString([]byte(picture))[:40]}
+	var sent map[string]any
+	if json.Unmarshal([]byte(c.body), &sent) == nil {
+		for _, name := range []string{"password", "refreshToken", "token"} {
+			if secret, ok := sent[name].(string); ok {
+				secrets = append(secrets, secret)
+			}
+		}
+	}
+	secrets = append(secrets, slices.Collect(maps.Values(w.env))...)
+	for _, p := range w.sims[c.connection].World.People() {
+		secrets = append(secrets, slices.Collect(maps.Values(p.Secrets))...)
 	}
 	for _, secret := range secrets {
-		if strings.Contains(string(text), secret) {
+		if strings.Contains(string(text), secret) || strings.Contains(string(text), base64.StdEncoding.EncodeToString([]byte(secret))) {
 			t.Errorf("%q is shown:\n%s", secret, text)
 		}
 	}
@@ -168,16 +160,15 @@ func TestEveryWriteThatAConnectionCanDoHasAPlan(t *testing.T) {
 
 func TestAReadHasNoPlan(t *testing.T) {
 	w := start(t, setup{})
-	user := "/v1/users/" + url.PathEscape("inwebo:"+w.sims["inwebo"].World.People()[0].ID)
-	for _, path := range []string{"/v1/users", user, "/v1/connections", "/v1/connections/iw", "/v1/connections/iw/health"} {
-		wantUnknownDryRun(t, w.get("admin", path+"?dryRun=true"))
-	}
-	wantUnknownDryRun(t, w.post("admin", "/v1/users/lookup?dryRun=true", `{"attribute":"email","values":["nora@corp.example"]}`))
-	for name, sim := range w.sims {
-		if sent := sim.Log.All(); len(sent) > 0 {
-			t.Errorf("%s was asked %d times", name, len(sent))
+	for _, s := range samples(t) {
+		if s.write {
+			continue
+		}
+		for connection := range w.sims {
+			wantUnknownDryRun(t, w.sendSample(s.at(connection).with("dryRun=true"), "admin", nil))
 		}
 	}
+	w.unheard(t, "a plan of a read")
 }
 
 func wantUnknownDryRun(t *testing.T, got answer) {
@@ -191,22 +182,37 @@ func wantUnknownDryRun(t *testing.T, got answer) {
 	}
 }
 
+// readScope is what reads what an operation of this scope writes; credentials
+// cannot be read, they are a user's.
+func readScope(scope string) string {
+	resource, _, _ := strings.Cut(scope, ":")
+	if resource == "credentials" {
+		resource = "users"
+	}
+	return resource + ":read"
+}
+
 func TestAPlanNeedsTheReadScopeToo(t *testing.T) {
-	w := start(t, setup{keys: map[string][]string{
-		"writer": {"users:write", "users:sync", "users:admin", "groups:write"},
-		"both":   {"users:write", "users:sync", "users:admin", "groups:write", "users:read"},
-		"plain":  {"users:read"},
-	}})
+	reads := slices.DeleteFunc(handlers.Scopes(), func(s string) bool { return !strings.HasSuffix(s, ":read") })
+	writes := slices.DeleteFunc(handlers.Scopes(), func(s string) bool { return slices.Contains(reads, s) })
+	keys := map[string][]string{"writer": writes, "plain": reads}
+	for _, scope := range reads {
+		keys["both-"+strings.ReplaceAll(scope, ":", "-")] = append(slices.Clone(writes), scope)
+	}
+	w := start(t, setup{keys: keys})
+	scopes := map[string]string{}
+	for _, s := range samples(t) {
+		scopes[s.id] = readScope(s.scopes[0])
+	}
 	for _, c := range changes() {
-		got := c.send(w, "writer", "dryRun=true")
-		if got.status != http.StatusForbidden || got.code() != "insufficient-scope" || !strings.Contains(got.header.Get("WWW-Authenticate"), `scope="users:read"`) {
-			t.Errorf("%s at %s: got %d\n%s", c.operation, c.connection, got.status, got.body)
+		what, scope := c.operation+" at "+c.connection, scopes[c.operation]
+		c = c.filled(w)
+		lacks(t, what, c.send(w, "writer", "dryRun=true"), scope, true)
+		if got := c.send(w, "plain", "dryRun=true"); got.status != http.StatusForbidden || got.code() != "insufficient-scope" {
+			t.Errorf("%s without the write scope: got %d\n%s", what, got.status, got.body)
 		}
-		if got := c.send(w, "plain", "dryRun=true"); got.status != http.StatusForbidden {
-			t.Errorf("%s at %s without the write scope: got %d", c.operation, c.connection, got.status)
-		}
-		if got := c.send(w, "both", "dryRun=true"); got.status != http.StatusOK {
-			t.Errorf("%s at %s: got %d\n%s", c.operation, c.connection, got.status, got.body)
+		if got := c.send(w, "both-"+strings.ReplaceAll(scope, ":", "-"), "dryRun=true"); got.status != http.StatusOK {
+			t.Errorf("%s with %s: got %d\n%s", what, scope, got.status, got.body)
 		}
 	}
 }

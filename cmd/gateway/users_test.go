@@ -11,6 +11,9 @@ func TestUsersOfThreeVendorsComeInOneList(t *testing.T) {
 	if got.status != http.StatusOK {
 		t.Fatalf("got %d\n%s", got.status, got.body)
 	}
+	w.heard("iw", "GET /admin/users")
+	w.heard("juump", "POST /api/manage/users")
+	w.heard("inwebo", "GET /auth/v1/customer/services/accounts")
 	seen := map[any]bool{}
 	for _, item := range got.json(t)["items"].([]any) {
 		seen[item.(map[string]any)["connection"]] = true

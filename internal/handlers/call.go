@@ -53,11 +53,14 @@ func write[C, I, O any](ctx context.Context, s *server, t target, dryRun *bool, 
 }
 
 // readScopes are the scopes that read what an operation writes: users:read for
-// users:write and users:sync.
+// users:write and users:sync. Credentials cannot be read; they are a user's.
 func readScopes(op *operation) []string {
 	var scopes []string
 	for _, scope := range op.scopes {
 		resource, _, _ := strings.Cut(scope, ":")
+		if resource == "credentials" {
+			resource = "users"
+		}
 		scopes = append(scopes, resource+":read")
 	}
 	return slices.Compact(scopes)

@@ -2,8 +2,8 @@ package handlers
 
 import (
 	"context"
+	"maps"
 	"slices"
-	"strings"
 
 	"github.com/dragoman-gateway/dragoman/api"
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
@@ -30,11 +30,18 @@ func (s *server) GetConnection(ctx context.Context, r api.GetConnectionRequestOb
 	d := t.Connector.Describe()
 	out := api.GetConnection200JSONResponse{
 		Connection: t.Name, Vendor: t.Vendor,
-		Operations: operationSupport(t, d), UserFields: fieldSupport(d), Filters: filterSupport(t, d),
-		Paging: api.Paging{Scheme: d.Paging.Scheme, Max: optional(d.Paging.Max)}, Facts: []api.WireFact{},
+		Operations:   operationSupport(t, d),
+		UserFields:   fieldSupport(d.UserFields, userOccasions()),
+		GroupFields:  fieldSupport(d.GroupFields, groupOccasions()),
+		Filters:      filterSupport(t, "listUsers", userAttributes(), d.UserFields, d.PushDown),
+		GroupFilters: filterSupport(t, "listGroups", groupAttributes(), d.GroupFields, nil),
+		Paging:       api.Paging{Scheme: d.Paging.Scheme, Max: optional(d.Paging.Max)}, Facts: []api.WireFact{},
 	}
 	if t.Can("createUser") {
 		out.NativeID = optional(string(d.NativeID))
+	}
+	if t.Can("createGroup") {
+		out.GroupNativeID = optional(string(d.GroupNativeID))
 	}
 	for _, fact := range d.Facts {
 		out.Facts = append(out.Facts, api.WireFact{Fact: fact.Name, Certainty: string(fact.Certainty), Setting: optional(fact.Setting)})
@@ -61,15 +68,15 @@ func operationSupport(t target, d upstream.Description) []api.OperationSupport {
 	return out
 }
 
-func fieldSupport(d upstream.Description) []api.FieldSupport {
+func fieldSupport(fields upstream.Fields, o occasions) []api.FieldSupport {
 	out := []api.FieldSupport{}
-	for _, f := range d.UserFields {
+	for _, f := range fields {
 		support := api.FieldSupport{
 			Field: f.Name, Remark: optional(f.Remark), Clearable: optional(f.Clearable),
-			Read:  operationsWhen(f.When, readings()),
-			Write: operationsWhen(f.When, writings()),
+			Read:  operationsWhen(f.When, o.reads),
+			Write: operationsWhen(f.When, o.writes),
 		}
-		if required := operationsWhen(f.Required, writings()); len(required) > 0 {
+		if required := operationsWhen(f.Required, o.writes); len(required) > 0 {
 			support.Required = &required
 		}
 		if f.Power != 0 {
@@ -80,18 +87,26 @@ func fieldSupport(d upstream.Description) []api.FieldSupport {
 	return out
 }
 
-// occasion is a read or a write by its operation.
+// occasions are the reads and writes of a resource by their operations.
+type occasions struct{ reads, writes []occasion }
+
 type occasion struct {
 	when      upstream.When
 	operation string
 }
 
-func readings() []occasion {
-	return []occasion{{upstream.InList, "listUsers"}, {upstream.InItem, "getUser"}}
+func userOccasions() occasions {
+	return occasions{
+		reads:  []occasion{{upstream.InList, "listUsers"}, {upstream.InItem, "getUser"}},
+		writes: []occasion{{upstream.OnCreate, "createUser"}, {upstream.OnPut, "putUser"}, {upstream.OnPatch, "updateUser"}},
+	}
 }
 
-func writings() []occasion {
-	return []occasion{{upstream.OnCreate, "createUser"}, {upstream.OnPut, "putUser"}, {upstream.OnPatch, "updateUser"}}
+func groupOccasions() occasions {
+	return occasions{
+		reads:  []occasion{{upstream.InList, "listGroups"}, {upstream.InItem, "getGroup"}},
+		writes: []occasion{{upstream.OnCreate, "createGroup"}, {upstream.OnPut, "putGroup"}},
+	}
 }
 
 func operationsWhen(when upstream.When, occasions []occasion) []string {
@@ -104,22 +119,22 @@ func operationsWhen(when upstream.When, occasions []occasion) []string {
 	return out
 }
 
-// filterSupport lists the attributes that a filter on this connection may name.
-func filterSupport(t target, d upstream.Description) []api.FilterSupport {
+// filterSupport lists the attributes that a filter on a list of this connection
+// may name.
+func filterSupport(t target, list string, attributes map[string]attributeType, fields upstream.Fields, pushed []string) []api.FilterSupport {
 	out := []api.FilterSupport{}
-	if !t.Can("listUsers") {
+	if !t.Can(list) {
 		return out
 	}
-	for name := range userAttributes() {
-		if name != "id" && !d.Reads(name, upstream.InList) {
+	for _, name := range slices.Sorted(maps.Keys(attributes)) {
+		if name != "id" && !fields.Have(name, upstream.InList) {
 			continue
 		}
 		support := api.FilterSupport{Attribute: name, Evaluated: "gateway"}
-		if slices.Contains(d.PushDown, name) {
+		if slices.Contains(pushed, name) {
 			support.Evaluated = "vendor"
 		}
 		out = append(out, support)
 	}
-	slices.SortFunc(out, func(a, b api.FilterSupport) int { return strings.Compare(a.Attribute, b.Attribute) })
 	return out
 }

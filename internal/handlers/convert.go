@@ -53,20 +53,28 @@ func answered(t target, u upstream.User) (api.User, error) {
 	if err == nil {
 		return out, nil
 	}
-	f := onConnection(t.Name, err)
+	return out, unpassable(t)
+}
+
+// unpassable is the problem of an answer that cannot be passed on. After a write,
+// what it tells of was done all the same.
+func unpassable(t target) error {
+	f := onConnection(t.Name, unholdable())
 	if t.operation.write {
 		f.outcome = upstream.Unknown
 	}
-	return out, f
+	return f
 }
 
-// location is the path of a user, its id as one escaped segment.
-func location(u api.User) *string { return new(base + "/users/" + url.PathEscape(u.ID)) }
+// location is the path of an item of a collection, its id as one escaped segment.
+func location(collection, id string) *string {
+	return new(base + "/" + collection + "/" + url.PathEscape(id))
+}
 
 // holdable tells whether a user fits into what the specification promises. An id
 // that could not be sent back, such as "..", does not: callers build paths of ids.
 func holdable(u *upstream.User) bool {
-	if !upstream.ValidID(u.NativeID) || slices.ContainsFunc(u.Aliases, notAnID) || slices.ContainsFunc(u.Roles, tooLong) {
+	if notAnID(u.NativeID) || slices.ContainsFunc(u.Aliases, notAnID) || slices.ContainsFunc(u.Roles, tooLong) {
 		return false
 	}
 	for _, text := range [...]*string{u.UserName, u.DisplayName, u.GivenName, u.FamilyName, u.Email, u.Language, u.Title, u.Phone} {
@@ -110,4 +118,9 @@ func planOf(plan *upstream.Plan) *api.Plan {
 		out.Requests = append(out.Requests, p)
 	}
 	return out
+}
+
+// planned is a plan as the answer that operations without an answer share.
+func planned(plan *api.Plan) api.PlanApplicationVndDragomanPlanPlusJSONResponse {
+	return api.PlanApplicationVndDragomanPlanPlusJSONResponse(*plan)
 }

@@ -1,10 +1,11 @@
 package handlers
 
 import (
+	"context"
 	"encoding/json"
-	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 
 	"github.com/oapi-codegen/nullable"
 	openapi_types "github.com/oapi-codegen/runtime/types"
@@ -14,24 +15,29 @@ import (
 )
 
 // draftOf converts a user to create.
-func (s *server) draftOf(t target, caller *Caller, b *api.UserCreate) (upstream.UserDraft, error) {
-	d, err := s.wholeOf(t, caller, &api.UserPut{
+func (s *server) draftOf(ctx context.Context, t target, b *api.UserCreate) (upstream.UserDraft, error) {
+	d, err := s.wholeOf(ctx, t, &api.UserPut{
 		UserName: b.UserName, DisplayName: b.DisplayName, GivenName: b.GivenName, FamilyName: b.FamilyName, Email: b.Email,
 		Active: b.Active, Language: b.Language, Title: b.Title, Phone: b.Phone, Roles: b.Roles, Groups: b.Groups,
 		Password: b.Password, Extensions: b.Extensions,
 	})
-	if err != nil || b.NativeID == nil {
+	if err != nil {
 		return d, err
 	}
-	if !upstream.ValidID(*b.NativeID) {
-		return d, invalid(api.ProblemError{Pointer: new("/nativeId"), Code: "id", Detail: optional("No vendor has such an id.")})
+	d.NativeID, err = chosenID(b.NativeID)
+	return d, err
+}
+
+// chosenID is the id that a caller chose for something new, or "".
+func chosenID(native *string) (string, error) {
+	if native != nil && !upstream.ValidID(*native) {
+		return "", invalid(api.ProblemError{Pointer: new("/nativeId"), Code: "id", Detail: optional("No vendor has such an id.")})
 	}
-	d.NativeID = *b.NativeID
-	return d, nil
+	return value(native), nil
 }
 
 // wholeOf converts a whole user; its id is not part of it.
-func (s *server) wholeOf(t target, caller *Caller, b *api.UserPut) (upstream.UserDraft, error) {
+func (s *server) wholeOf(ctx context.Context, t target, b *api.UserPut) (upstream.UserDraft, error) {
 	d := upstream.UserDraft{
 		UserName: b.UserName, DisplayName: b.DisplayName, GivenName: b.GivenName, FamilyName: b.FamilyName,
 		Email: (*string)(b.Email), Active: b.Active, Language: b.Language, Title: b.Title, Phone: b.Phone,
@@ -43,7 +49,7 @@ func (s *server) wholeOf(t target, caller *Caller, b *api.UserPut) (upstream.Use
 		d.Password = new(upstream.NewSecret(*b.Password))
 	}
 	var err error
-	if d.Groups, err = s.groupsOf(t, caller, b.Groups); err != nil {
+	if d.Groups, err = s.groupsOf(ctx, t, b.Groups); err != nil {
 		return d, err
 	}
 	d.Extensions, err = extensionsOf(t, b.Extensions)
@@ -52,34 +58,20 @@ func (s *server) wholeOf(t target, caller *Caller, b *api.UserPut) (upstream.Use
 
 // groupsOf takes the group ids apart: each must be of a connection that the
 // caller has, and then all of the one that is written to.
-func (s *server) groupsOf(t target, caller *Caller, groups *api.GroupsWrite) ([]upstream.Membership, error) {
+func (s *server) groupsOf(ctx context.Context, t target, groups *api.GroupsWrite) ([]upstream.Membership, error) {
 	if groups == nil {
 		return nil, nil
 	}
-	out := []upstream.Membership{}
-	var foreign []api.ProblemError
+	mentions := make([]mention, len(*groups))
 	for i, g := range *groups {
-		at := fmt.Sprintf("/groups/%d/id", i)
-		group, ok := parseID(g.ID)
-		if !ok {
-			return nil, invalid(api.ProblemError{Pointer: &at, Code: "id", Detail: optional("It is not an id.")})
-		}
-		if _, exists := s.Connections.Get(group.connection); !exists || !caller.Has(group.connection) {
-			f := fail(codeNotFound)
-			f.errors = []api.ProblemError{{Pointer: &at, Code: "not-found"}}
-			return nil, f
-		}
-		if group.connection != t.Name {
-			foreign = append(foreign, api.ProblemError{Pointer: &at, Code: "connection-mismatch", Detail: optional("It is of another connection.")})
-		}
-		out = append(out, upstream.Membership{NativeID: group.native, RoleID: g.RoleID})
+		mentions[i] = inBody(g.ID, "groups", strconv.Itoa(i), "id")
 	}
-	if len(foreign) > 0 {
-		f := fail(codeConnectionMismatch)
-		f.connection, f.errors = t.Name, foreign
-		return nil, f
+	natives, err := s.natives(ctx, t.Name, mentions...)
+	out := make([]upstream.Membership, len(natives))
+	for i, native := range natives {
+		out[i] = upstream.Membership{NativeID: native, RoleID: (*groups)[i].RoleID}
 	}
-	return out, nil
+	return out, err
 }
 
 // extensionsOf returns the object of the connection's own vendor and refuses

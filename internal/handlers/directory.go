@@ -19,7 +19,7 @@ func (s *server) LookupUsers(ctx context.Context, r api.LookupUsersRequestObject
 		return nil, err
 	}
 	if slices.ContainsFunc(found, tooLong) {
-		return nil, onConnection(t.Name, unholdable())
+		return nil, unpassable(t)
 	}
 	return api.LookupUsers200JSONResponse{Items: append([]string{}, found...)}, nil
 }
@@ -42,9 +42,7 @@ func (s *server) SyncUsers(ctx context.Context, r api.SyncUsersRequestObject) (a
 		return api.SyncUsers200ApplicationVndDragomanPlanPlusJSONResponse(*plan), nil
 	}
 	if slices.ContainsFunc(slices.Concat(done.Added, done.Updated, done.Failed), unsayable) {
-		f := onConnection(t.Name, unholdable())
-		f.outcome = upstream.Unknown
-		return nil, f
+		return nil, unpassable(t)
 	}
 	return api.SyncUsers200JSONResponse{
 		Complete: len(done.Failed) == 0, NewUsers: done.NewUsers, ExistingUsers: done.ExistingUsers,

@@ -30,6 +30,11 @@ func userAttributes() map[string]attributeType {
 	}
 }
 
+// groupAttributes are what a filter on groups can name.
+func groupAttributes() map[string]attributeType {
+	return map[string]attributeType{"id": textAttribute, "displayName": textAttribute}
+}
+
 // parseFilter turns a SCIM filter into our own tree, or says what is wrong.
 func parseFilter(text string, attributes map[string]attributeType) (upstream.Filter, error) {
 	// The library knows \u escapes with upper-case digits only.
@@ -170,6 +175,19 @@ func attributesOf(connection string, u *upstream.User) upstream.Attributes {
 			return known(u.ModifiedAt)
 		case "lastLoginAt":
 			return known(u.LastLoginAt)
+		}
+		return nil
+	}
+}
+
+// attributesOfGroup gives a filter the attributes of a group.
+func attributesOfGroup(connection string, g *upstream.Group) upstream.Attributes {
+	return func(name string) any {
+		switch name {
+		case "id":
+			return id{connection, g.NativeID}.String()
+		case "displayName":
+			return known(g.DisplayName)
 		}
 		return nil
 	}

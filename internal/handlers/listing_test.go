@@ -17,8 +17,8 @@ import (
 
 func listingOf(change func(*listing)) *listing {
 	l := &listing{
-		operation: &operation{id: "listUsers", template: "/users"},
-		caller:    &Caller{Tenant: "hr", Connections: []string{"iw", "juump"}},
+		operation: &operation{id: "listUsers"}, path: "/users",
+		caller: &Caller{Tenant: "hr", Connections: []string{"iw", "juump"}},
 	}
 	change(l)
 	return l
@@ -103,11 +103,11 @@ func TestAnAttributeThatNoListHoldsIsFoundInTheFilter(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := strings.Join(neverSupplied(described{d}, f), " "); got != want {
+		if got := strings.Join((&listing{operation: &operation{id: "listUsers"}, filter: f}).neverSupplied(described{d}), " "); got != want {
 			t.Errorf("%s: got %q, want %q", text, got, want)
 		}
 	}
-	if got := neverSupplied(described{d}, nil); len(got) > 0 {
+	if got := (&listing{operation: &operation{id: "listUsers"}}).neverSupplied(described{d}); len(got) > 0 {
 		t.Errorf("no filter needs %v", got)
 	}
 }

@@ -53,7 +53,7 @@ func vendorFailure(connection string, e *upstream.Error) *failure {
 	f := fail(codeOf(e.Kind))
 	f.connection, f.detail, f.outcome, f.vendor, f.final, f.cause = connection, e.Detail, e.Outcome, e.Vendor, e.Final, e
 	for _, field := range e.Fields {
-		f.errors = append(f.errors, api.ProblemError{Pointer: optional(field.Pointer), Code: field.Code, Detail: optional(field.Detail)})
+		f.errors = append(f.errors, api.ProblemError{Pointer: optional(field.Pointer), Parameter: optional(field.Parameter), Code: field.Code, Detail: optional(field.Detail)})
 	}
 	if e.Kind == upstream.Throttled {
 		f.header.Set("Retry-After", seconds(e.RetryAfter))

@@ -6,6 +6,8 @@ const (
 	administratorScope = "users:admin"
 	// groupScope is what putting a user into groups needs.
 	groupScope = "groups:write"
+	// everyoneScope is what addressing everybody at a vendor needs.
+	everyoneScope = "activities:broadcast"
 	// rawScope is what include=raw needs.
 	rawScope = "raw:read"
 )
@@ -17,7 +19,7 @@ func Scopes() []string {
 		"users:read", "users:write", "users:sync", administratorScope,
 		"groups:read", groupScope,
 		"credentials:write",
-		"activities:read", "activities:write", "activities:broadcast",
+		"activities:read", "activities:write", everyoneScope,
 		"icons:read",
 		"tokens:read", "tokens:write", "tokens:rotate",
 		"connections:read",

@@ -30,7 +30,7 @@ func (s *server) able(ctx context.Context, l *listing, names []string) ([]string
 			unable = append(unable, api.Source{Connection: name, Status: statusUnsupported})
 			continue
 		}
-		missing := neverSupplied(open.Connector, l.filter)
+		missing := l.neverSupplied(open.Connector)
 		switch {
 		case len(missing) == 0:
 			able = append(able, name)
@@ -47,7 +47,7 @@ func (s *server) able(ctx context.Context, l *listing, names []string) ([]string
 	for _, source := range unable {
 		if source.Problem != nil {
 			open, _ := s.Connections.Get(source.Connection)
-			return nil, nil, unsupportedFilter(open.Name, neverSupplied(open.Connector, l.filter))
+			return nil, nil, unsupportedFilter(open.Name, l.neverSupplied(open.Connector))
 		}
 	}
 	f := nobodyCan("None of the connections can list.")
@@ -65,14 +65,22 @@ func unsupportedFilter(connection string, attributes []string) *failure {
 
 // neverSupplied returns the attributes of the filter that a source's lists never
 // hold: an absent value there would read as one that does not match.
-func neverSupplied(c upstream.Connector, filter upstream.Filter) []string {
-	if filter == nil {
+func (l *listing) neverSupplied(c upstream.Connector) []string {
+	if l.filter == nil {
 		return nil
 	}
-	d := c.Describe()
-	return slices.DeleteFunc(upstream.AttributesOf(filter), func(name string) bool {
-		return name == "id" || d.Reads(name, upstream.InList)
+	fields := fieldsOf(l.operation, c.Describe())
+	return slices.DeleteFunc(upstream.AttributesOf(l.filter), func(name string) bool {
+		return name == "id" || fields.Have(name, upstream.InList)
 	})
+}
+
+// fieldsOf is the table of what an operation lists: users or groups.
+func fieldsOf(op *operation, d upstream.Description) upstream.Fields {
+	if op.id == "listGroups" {
+		return d.GroupFields
+	}
+	return d.UserFields
 }
 
 func sourcesOf(ctx context.Context, outcomes []fanout.Outcome) []api.Source {

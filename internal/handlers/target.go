@@ -57,16 +57,6 @@ func (s *server) chosen(ctx context.Context, name *string) (target, error) {
 	return target{}, f
 }
 
-// user takes a user's id apart and finds its target.
-func (s *server) user(ctx context.Context, text string) (target, string, error) {
-	i, err := pathID("userId", text)
-	if err != nil {
-		return target{}, "", err
-	}
-	t, err := s.target(ctx, i.connection)
-	return t, i.native, err
-}
-
 // unsupported is the problem of an operation that this connection cannot do.
 func (s *server) unsupported(t target) error {
 	f := fail(codeUnsupportedOperation)

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"context"
-	"slices"
 
 	"github.com/dragoman-gateway/dragoman/api"
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
@@ -20,8 +19,11 @@ func (s *server) ListUsers(ctx context.Context, r api.ListUsersRequestObject) (a
 		Key:    func(u upstream.User) string { return u.NativeID },
 		Strict: !l.partial,
 	}
+	query := func(at string, limit int) upstream.UserQuery {
+		return upstream.UserQuery{Limit: limit, At: at, Filter: l.filter, Raw: raw}
+	}
 	for _, name := range l.caller.Connections {
-		ask.Lists[name] = s.userList(name, l.filter, raw)
+		ask.Lists[name] = sourceOf(s, name, upstream.UserLister.ListUsers, query, holdable)
 	}
 	if l.filter != nil {
 		ask.Enough = s.enough()
@@ -31,51 +33,45 @@ func (s *server) ListUsers(ctx context.Context, r api.ListUsersRequestObject) (a
 	if err != nil {
 		return nil, err
 	}
-	body := api.UserPage{Items: make([]api.User, len(items)), Sources: sources, NextCursor: optional(cursor)}
-	for i, item := range items {
-		open, _ := s.Connections.Get(item.Source)
-		if body.Items[i], err = answered(target{open, l.operation}, item.Value); err != nil {
-			return nil, err
-		}
+	body, err := s.userPage(l, items, cursor, sources)
+	if err != nil {
+		return nil, err
 	}
 	return api.ListUsers200JSONResponse{Body: body, Headers: api.ListUsers200ResponseHeaders{Link: l.link(cursor)}}, nil
 }
 
 // userListing reads the parameters of a list of users.
 func userListing(ctx context.Context, p api.ListUsersParams) (*listing, bool, error) {
-	l := &listing{
-		operation: operationFrom(ctx), caller: callerFrom(ctx),
-		connection: value(p.Connection), limit: p.Limit, cursor: value(p.Cursor),
-		filterText: value(p.Filter), include: string(value(p.Include)), partial: value(p.Partial),
+	l := newListing(ctx, p.Limit, p.Cursor)
+	l.connection, l.filterText, l.include, l.partial = value(p.Connection), value(p.Filter), string(value(p.Include)), value(p.Partial)
+	raw, err := wantsRaw(l)
+	if err != nil || l.filterText == "" {
+		return l, raw, err
 	}
-	raw := l.include == string(api.ListUsersParamsIncludeRaw)
-	if raw {
-		if err := need(l.caller, rawScope); err != nil {
-			return nil, false, err
-		}
-	}
-	if l.filterText == "" {
-		return l, raw, nil
-	}
-	var err error
 	l.filter, err = parseFilter(l.filterText, userAttributes())
 	return l, raw, err
 }
 
-// userList is one connection's list of users as a source of a page.
-func (s *server) userList(connection string, filter upstream.Filter, raw bool) fanout.List[upstream.User] {
-	return func(ctx context.Context, position string, limit int) (upstream.Page[upstream.User], error) {
-		t, err := s.target(ctx, connection)
-		if err != nil {
-			return upstream.Page[upstream.User]{}, err
-		}
-		page, err := call(ctx, s, t, upstream.UserLister.ListUsers, upstream.UserQuery{Limit: limit, At: position, Filter: filter, Raw: raw})
-		// Found here, it is this source's failure and not the whole page's.
-		if err == nil && slices.ContainsFunc(page.Items, func(u upstream.User) bool { return !holdable(&u) }) {
-			err = onConnection(connection, unholdable())
-		}
-		return page, err
+// wantsRaw tells whether the list is to hold the vendor's own objects, and demands
+// the scope for it.
+func wantsRaw(l *listing) (bool, error) {
+	if l.include == "" {
+		return false, nil
 	}
+	return true, need(l.caller, rawScope)
+}
+
+// userPage converts one page of users.
+func (s *server) userPage(l *listing, items []fanout.Item[upstream.User], cursor string, sources []api.Source) (api.UserPage, error) {
+	body := api.UserPage{Items: make([]api.User, len(items)), Sources: sources, NextCursor: optional(cursor)}
+	for i, item := range items {
+		open, _ := s.Connections.Get(item.Source)
+		var err error
+		if body.Items[i], err = answered(target{open, l.operation}, item.Value); err != nil {
+			return body, err
+		}
+	}
+	return body, nil
 }
 
 // CreateUser answers POST /users.
@@ -84,7 +80,7 @@ func (s *server) CreateUser(ctx context.Context, r api.CreateUserRequestObject) 
 	if err != nil {
 		return nil, err
 	}
-	draft, err := s.draftOf(t, callerFrom(ctx), r.Body)
+	draft, err := s.draftOf(ctx, t, r.Body)
 	if err == nil {
 		err = checkDraft(ctx, t, draft, upstream.OnCreate)
 	}
@@ -96,19 +92,19 @@ func (s *server) CreateUser(ctx context.Context, r api.CreateUserRequestObject) 
 		return nil, err
 	}
 	if plan != nil {
-		return api.CreateUser200ApplicationVndDragomanPlanPlusJSONResponse{PlanApplicationVndDragomanPlanPlusJSONResponse: api.PlanApplicationVndDragomanPlanPlusJSONResponse(*plan)}, nil
+		return api.CreateUser200ApplicationVndDragomanPlanPlusJSONResponse{PlanApplicationVndDragomanPlanPlusJSONResponse: planned(plan)}, nil
 	}
 	user, err := answered(t, created)
 	if err != nil {
 		return nil, err
 	}
-	return api.CreateUser201JSONResponse{Body: user, Headers: api.CreateUser201ResponseHeaders{Location: location(user)}}, nil
+	return api.CreateUser201JSONResponse{Body: user, Headers: api.CreateUser201ResponseHeaders{Location: location("users", user.ID)}}, nil
 }
 
 // GetUser answers GET /users/{userId}.
 func (s *server) GetUser(ctx context.Context, r api.GetUserRequestObject) (api.GetUserResponseObject, error) {
 	raw := r.Params.Include != nil
-	t, native, err := s.user(ctx, r.UserID)
+	t, native, err := s.item(ctx, "userId", r.UserID)
 	if err == nil && raw {
 		err = need(callerFrom(ctx), rawScope)
 	}
@@ -128,11 +124,11 @@ func (s *server) GetUser(ctx context.Context, r api.GetUserRequestObject) (api.G
 
 // PutUser answers PUT /users/{userId}.
 func (s *server) PutUser(ctx context.Context, r api.PutUserRequestObject) (api.PutUserResponseObject, error) {
-	t, native, err := s.user(ctx, r.UserID)
+	t, native, err := s.item(ctx, "userId", r.UserID)
 	if err != nil {
 		return nil, err
 	}
-	draft, err := s.wholeOf(t, callerFrom(ctx), r.Body)
+	draft, err := s.wholeOf(ctx, t, r.Body)
 	if err == nil {
 		draft.NativeID = native
 		err = checkDraft(ctx, t, draft, upstream.OnPut)
@@ -154,12 +150,12 @@ func (s *server) PutUser(ctx context.Context, r api.PutUserRequestObject) (api.P
 	if !result.Created {
 		return api.PutUser200JSONResponse(user), nil
 	}
-	return api.PutUser201JSONResponse{Body: user, Headers: api.PutUser201ResponseHeaders{Location: location(user)}}, nil
+	return api.PutUser201JSONResponse{Body: user, Headers: api.PutUser201ResponseHeaders{Location: location("users", user.ID)}}, nil
 }
 
 // UpdateUser answers PATCH /users/{userId}.
 func (s *server) UpdateUser(ctx context.Context, r api.UpdateUserRequestObject) (api.UpdateUserResponseObject, error) {
-	t, native, err := s.user(ctx, r.UserID)
+	t, native, err := s.item(ctx, "userId", r.UserID)
 	if err != nil {
 		return nil, err
 	}
@@ -186,7 +182,7 @@ func (s *server) UpdateUser(ctx context.Context, r api.UpdateUserRequestObject) 
 
 // DeleteUser answers DELETE /users/{userId}.
 func (s *server) DeleteUser(ctx context.Context, r api.DeleteUserRequestObject) (api.DeleteUserResponseObject, error) {
-	t, native, err := s.user(ctx, r.UserID)
+	t, native, err := s.item(ctx, "userId", r.UserID)
 	if err != nil {
 		return nil, err
 	}
@@ -195,7 +191,7 @@ func (s *server) DeleteUser(ctx context.Context, r api.DeleteUserRequestObject) 
 		return nil, err
 	}
 	if plan != nil {
-		return api.DeleteUser200ApplicationVndDragomanPlanPlusJSONResponse{PlanApplicationVndDragomanPlanPlusJSONResponse: api.PlanApplicationVndDragomanPlanPlusJSONResponse(*plan)}, nil
+		return api.DeleteUser200ApplicationVndDragomanPlanPlusJSONResponse{PlanApplicationVndDragomanPlanPlusJSONResponse: planned(plan)}, nil
 	}
 	return api.DeleteUser204Response{}, nil
 }

@@ -63,6 +63,9 @@ func checkParameters(c echo.Context, op *operation) []api.ProblemError {
 		Options: &openapi3filter.Options{SkipSettingDefaults: true},
 	}
 	for _, parameter := range op.parameters {
+		if parameter.Value.In == openapi3.ParameterInHeader {
+			joinHeader(c.Request().Header, parameter.Value.Name)
+		}
 		if err := openapi3filter.ValidateParameter(c.Request().Context(), input, parameter.Value); err != nil {
 			errs = append(errs, parameterError(parameter.Value.Name, err))
 		} else if !plain(parameter.Value, query.Get(parameter.Value.Name)) {
@@ -70,6 +73,14 @@ func checkParameters(c echo.Context, op *operation) []api.ProblemError {
 		}
 	}
 	return errs
+}
+
+// joinHeader makes one line of a list that came in several, which is the same
+// (RFC 9110 §5.3): the generated server takes one line only.
+func joinHeader(h http.Header, name string) {
+	if lines := h.Values(name); len(lines) > 1 {
+		h.Set(name, strings.Join(lines, ", "))
+	}
 }
 
 // plain tells whether a boolean or an integer is written as JSON writes it:
@@ -146,7 +157,7 @@ func checkBody(c echo.Context, op *operation) error {
 	case len(body) > maxBody:
 		return fail(codeContentTooLarge)
 	}
-	value, fault := decodeStrict(body)
+	value, fault := decodeBody(request, body)
 	if fault != nil {
 		return invalid(*fault)
 	}
@@ -155,6 +166,18 @@ func checkBody(c echo.Context, op *operation) error {
 	}
 	request.Body = &validated{Reader: bytes.NewReader(body), value: value}
 	return nil
+}
+
+// decodeBody decodes a body by its media type, which mediaType left in its plain
+// form.
+func decodeBody(request *http.Request, body []byte) (any, *api.ProblemError) {
+	switch kind := request.Header.Get("Content-Type"); {
+	case kind == formType:
+		return decodeForm(body)
+	case strings.HasPrefix(kind, "image/"):
+		return string(body), nil
+	}
+	return decodeStrict(body)
 }
 
 // validated is a body that carries the value that was checked: the generated
@@ -170,8 +193,12 @@ func (v *validated) ValidatedValue() any { return v.value }
 // Close does nothing: the body is in memory.
 func (*validated) Close() error { return nil }
 
+// formType is the media type of a form (RFC 7662, RFC 7009).
+const formType = "application/x-www-form-urlencoded"
+
 // mediaType returns the content of the body that the request announces, nil
-// where the operation has no such.
+// where the operation has no such. It leaves the type in its plain form, by which
+// the generated server tells JSON from a form.
 func mediaType(request *http.Request, body *openapi3.RequestBody) *openapi3.MediaType {
 	name, params, err := mime.ParseMediaType(request.Header.Get("Content-Type"))
 	if err != nil || request.Header.Get("Content-Encoding") != "" {
@@ -180,5 +207,12 @@ func mediaType(request *http.Request, body *openapi3.RequestBody) *openapi3.Medi
 	if charset, given := params["charset"]; given && !strings.EqualFold(charset, "utf-8") {
 		return nil
 	}
-	return body.Content[strings.ToLower(name)]
+	media := body.Content[name]
+	if group, _, whole := strings.Cut(name, "/"); media == nil && whole {
+		media = body.Content[group+"/*"]
+	}
+	if media != nil {
+		request.Header.Set("Content-Type", name)
+	}
+	return media
 }

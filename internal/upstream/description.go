@@ -9,10 +9,11 @@ type Description struct {
 	// Operations holds remarks by operationId; an operation without a remark is
 	// native and needs none. Presence is decided by methods, never here.
 	Operations map[string]Remark
-	// NativeID is who chooses a new user's id.
-	NativeID NativeIDRule
-	// UserFields is everything that the vendor can read or write of a user.
-	UserFields []Field
+	// NativeID is who chooses a new user's id, GroupNativeID a new group's.
+	NativeID, GroupNativeID NativeIDRule
+	// UserFields is everything that the vendor can read or write of a user,
+	// GroupFields of a group.
+	UserFields, GroupFields Fields
 	// PushDown names the filter attributes that the vendor evaluates itself,
 	// wholly or in part.
 	PushDown []string
@@ -27,20 +28,24 @@ type Description struct {
 type Remark struct {
 	// Emulated tells that the gateway puts it together from other calls.
 	Emulated bool
+	// Overwrites tells that a create replaces what has that id already.
+	Overwrites bool
 	// Text is for people, such as "create overwrites an existing user".
 	Text string
-	// Identifiers are the kinds of user id that the operation takes, where the
-	// vendor knows more than one.
+	// Identifiers are the kinds of id that the operation takes, where the vendor
+	// knows more than one.
 	Identifiers []string
 }
 
-// NativeIDRule is who chooses the id of a new user.
+// NativeIDRule is who chooses the id of a new user or group.
 type NativeIDRule string
 
 // The rules for nativeId on create.
 const (
 	// IDRequired: the caller chooses.
 	IDRequired NativeIDRule = "required"
+	// IDOptional: the caller may choose, otherwise the gateway does.
+	IDOptional NativeIDRule = "optional"
 	// IDRefused: the vendor chooses, or takes it from another member.
 	IDRefused NativeIDRule = "refused"
 )
@@ -77,7 +82,7 @@ const (
 // When says at which reads or writes a field is there.
 type When uint8
 
-// The reads and writes of a user.
+// The reads and writes of a user or a group.
 const (
 	InList When = 1 << iota
 	InItem

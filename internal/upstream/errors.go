@@ -84,10 +84,12 @@ type Error struct {
 	Err error
 }
 
-// FieldError is one fault of one member of the request.
+// FieldError is one fault of one member of the request, or of one parameter.
 type FieldError struct {
 	// Pointer is a JSON pointer (RFC 6901) into the request body.
 	Pointer string
+	// Parameter is the name of a parameter, in place of a pointer.
+	Parameter string
 	// Code is a short stable word, such as "unsupported-field".
 	Code string
 	// Detail is for people.

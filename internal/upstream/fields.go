@@ -38,14 +38,20 @@ func (d UserDraft) Giving() []string {
 		case "groups":
 			return len(d.Groups) == 0
 		}
-		member, isExtension := strings.CutPrefix(name, extensionPrefix)
-		if !isExtension {
-			return false
-		}
-		var value bytes.Buffer
-		_ = json.Compact(&value, extensionObject(d.Extensions)[member])
-		return slices.Contains([]string{"false", "[]", "{}"}, value.String())
+		return emptyExtension(d.Extensions, name)
 	})
+}
+
+// emptyExtension tells whether the named field is a member of the extension
+// object that gives nothing.
+func emptyExtension(raw json.RawMessage, name string) bool {
+	member, isExtension := strings.CutPrefix(name, extensionPrefix)
+	if !isExtension {
+		return false
+	}
+	var value bytes.Buffer
+	_ = json.Compact(&value, extensionObject(raw)[member])
+	return slices.Contains([]string{"false", "[]", "{}"}, value.String())
 }
 
 // Present lists the names of the fields that the patch mentions, be it with
@@ -81,71 +87,111 @@ func (p UserPatch) Nulls() []string {
 	return names
 }
 
+// Present lists the names of the fields that the draft mentions, the members of
+// its extension object among them, in a fixed order.
+func (d GroupDraft) Present() []string {
+	names := present(
+		member{"displayName", d.DisplayName != nil}, member{"description", d.Description != nil},
+	)
+	return append(names, extensionMembers(d.Extensions)...)
+}
+
+// Giving lists the names of the fields that the draft gives something with, see
+// [UserDraft.Giving].
+func (d GroupDraft) Giving() []string {
+	return slices.DeleteFunc(d.Present(), func(name string) bool { return emptyExtension(d.Extensions, name) })
+}
+
 // CheckDraft returns a fault for every field that the vendor cannot hold and for
 // every one that it needs and the draft lacks. On create it also holds the draft
 // to the vendor's rule on ids.
 func (d Description) CheckDraft(draft UserDraft, on When) []FieldError {
-	names := draft.Present()
-	faults := d.unknown(names, on)
-	for _, f := range d.UserFields {
+	faults := d.checkWhole(d.UserFields, draft.Present(), on)
+	if on == OnCreate {
+		faults = append(faults, d.NativeID.check(draft.NativeID)...)
+	}
+	return faults
+}
+
+// CheckGroupDraft is CheckDraft for a group.
+func (d Description) CheckGroupDraft(draft GroupDraft, on When) []FieldError {
+	faults := d.checkWhole(d.GroupFields, draft.Present(), on)
+	if on == OnCreate {
+		faults = append(faults, d.GroupNativeID.check(draft.NativeID)...)
+	}
+	return faults
+}
+
+func (d Description) checkWhole(fields Fields, names []string, on When) []FieldError {
+	faults := d.unknown(fields, names, on)
+	for _, f := range fields {
 		if f.Required&on != 0 && !slices.Contains(names, f.Name) {
 			faults = append(faults, FieldError{Pointer: d.Pointer(f.Name), Code: "required", Detail: "This vendor needs it."})
 		}
 	}
-	if on != OnCreate {
-		return faults
-	}
-	switch {
-	case d.NativeID == IDRequired && draft.NativeID == "":
-		faults = append(faults, FieldError{Pointer: "/nativeId", Code: "required", Detail: "At this vendor the caller chooses the id."})
-	case d.NativeID == IDRefused && draft.NativeID != "":
-		faults = append(faults, FieldError{Pointer: "/nativeId", Code: "unsupported-field", Detail: "At this vendor the id cannot be chosen."})
-	}
 	return faults
+}
+
+// check holds the id that a caller chose, or did not choose, to the rule.
+func (r NativeIDRule) check(id string) []FieldError {
+	switch {
+	case r == IDRequired && id == "":
+		return []FieldError{{Pointer: "/nativeId", Code: "required", Detail: "At this vendor the caller chooses the id."}}
+	case r == IDRefused && id != "":
+		return []FieldError{{Pointer: "/nativeId", Code: "unsupported-field", Detail: "At this vendor the id cannot be chosen."}}
+	}
+	return nil
 }
 
 // CheckPatch returns a fault for every field that the vendor cannot change and
 // for every null that it cannot clear.
 func (d Description) CheckPatch(p UserPatch) []FieldError {
-	faults := d.unknown(p.Present(), OnPatch)
+	faults := d.unknown(d.UserFields, p.Present(), OnPatch)
 	for _, name := range p.Nulls() {
-		if f, ok := d.field(name); ok && f.Has(OnPatch) && !f.Clearable {
+		if f, ok := d.UserFields.named(name); ok && f.Has(OnPatch) && !f.Clearable {
 			faults = append(faults, FieldError{Pointer: d.Pointer(name), Code: "not-clearable", Detail: "This vendor cannot clear it."})
 		}
 	}
 	return faults
 }
 
-// Powerful lists which of the named fields may give power away on this write.
-func (d Description) Powerful(names []string, on When) []string {
-	return slices.DeleteFunc(slices.Clone(names), func(name string) bool {
-		f, ok := d.field(name)
-		return !ok || f.Power&on == 0
-	})
-}
+// Reads tells whether the vendor gives this field of a user on all of these
+// reads.
+func (d Description) Reads(name string, w When) bool { return d.UserFields.Have(name, w) }
 
-// Reads tells whether the vendor gives this field on all of these reads.
-func (d Description) Reads(name string, w When) bool {
-	f, ok := d.field(name)
-	return ok && f.Has(w)
-}
-
-func (d Description) unknown(names []string, on When) []FieldError {
+func (d Description) unknown(fields Fields, names []string, on When) []FieldError {
 	var faults []FieldError
 	for _, name := range names {
-		if f, ok := d.field(name); !ok || !f.Has(on) {
+		if !fields.Have(name, on) {
 			faults = append(faults, FieldError{Pointer: d.Pointer(name), Code: "unsupported-field", Detail: "This vendor cannot hold it."})
 		}
 	}
 	return faults
 }
 
-func (d Description) field(name string) (Field, bool) {
-	i := slices.IndexFunc(d.UserFields, func(f Field) bool { return f.Name == name })
+// Fields is a connector's field table of users or of groups.
+type Fields []Field
+
+// Powerful lists which of the named fields may give power away on this write.
+func (f Fields) Powerful(names []string, on When) []string {
+	return slices.DeleteFunc(slices.Clone(names), func(name string) bool {
+		field, ok := f.named(name)
+		return !ok || field.Power&on == 0
+	})
+}
+
+// Have tells whether the named field is there on all of these reads or writes.
+func (f Fields) Have(name string, w When) bool {
+	field, ok := f.named(name)
+	return ok && field.Has(w)
+}
+
+func (f Fields) named(name string) (Field, bool) {
+	i := slices.IndexFunc(f, func(field Field) bool { return field.Name == name })
 	if i < 0 {
 		return Field{}, false
 	}
-	return d.UserFields[i], true
+	return f[i], true
 }
 
 type member struct {

@@ -225,7 +225,7 @@ func TestWhichFieldsGivePowerDependsOnTheWrite(t *testing.T) {
 	for on, want := range map[upstream.When][]string{
 		upstream.OnCreate: {"roles"}, upstream.OnPut: {}, upstream.OnPatch: {"extensions.a"},
 	} {
-		if diff := cmp.Diff(want, acme().Powerful(names, on)); diff != "" {
+		if diff := cmp.Diff(want, acme().UserFields.Powerful(names, on)); diff != "" {
 			t.Errorf("%d (-want +got):\n%s", on, diff)
 		}
 	}

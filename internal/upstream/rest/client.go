@@ -2,6 +2,7 @@ package rest
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/tls"
 	"encoding/json"
@@ -18,6 +19,8 @@ import (
 const (
 	// maxRequest is the largest body sent to a vendor, 3DJuump's documented limit.
 	maxRequest = 1 << 20
+	// maxForm is what a picture of that size needs around it.
+	maxForm = 4 << 10
 	// maxAnswer is the largest body read from a vendor, after decompression.
 	maxAnswer = 16 << 20
 	// perHost is how many idle connections a vendor's host keeps: net/http's
@@ -33,6 +36,7 @@ type Client struct {
 	// Following one would carry the connection's credential to wherever the
 	// vendor points, and a Location that cannot be read would be quoted in an error.
 	transport *http.Transport
+	secrets   []upstream.Secret
 	scrubber  *Scrubber
 	minted    minted
 }
@@ -49,7 +53,10 @@ func NewClient(c upstream.Connection, secrets ...upstream.Secret) *Client {
 		IdleConnTimeout:        90 * time.Second,
 		MaxResponseHeaderBytes: 64 << 10,
 	}
-	return &Client{base: c.BaseURL, timeout: c.Timeout, scrubber: NewScrubber(secrets...), transport: transport}
+	return &Client{
+		base: c.BaseURL, timeout: c.Timeout, transport: transport,
+		secrets: secrets, scrubber: NewScrubber(secrets...),
+	}
 }
 
 // Close drops the idle connections.
@@ -64,9 +71,17 @@ type Call struct {
 	Header http.Header
 	// JSON is marshalled as the body; nil sends none.
 	JSON any
+	// Body is sent as it is in place of JSON; a plan shows stars for it.
+	Body []byte
 	// ContentType is the type of the body, application/json where empty.
 	ContentType string
-	Auth        Auth
+	// Accept is what to ask for, application/json where empty.
+	Accept string
+	Auth   Auth
+	// Secrets are credentials of the caller's that the call carries. What is shown
+	// of the vendor's words is cleaned of them; its body is not, since a caller
+	// might name a member of it.
+	Secrets []upstream.Secret
 	// Mints tells that the answer is a credential, which must not be starred.
 	Mints bool
 }
@@ -114,17 +129,21 @@ func (c *Client) once(ctx context.Context, call Call, target *url.URL, body []by
 	if header == nil {
 		header = http.Header{}
 	}
-	header.Set("Accept", "application/json")
+	header.Set("Accept", cmp.Or(call.Accept, "application/json"))
 	if body != nil {
-		header.Set("Content-Type", call.contentType())
+		header.Set("Content-Type", cmp.Or(call.ContentType, "application/json"))
+	}
+	plan, unproven := upstream.PlanFrom(ctx), http.Header(nil)
+	if plan != nil {
+		unproven = header.Clone()
 	}
 	if call.Auth != nil {
 		if err := call.Auth.Apply(ctx, header); err != nil {
 			return nil, nil, notSent(call, err)
 		}
 	}
-	if plan := upstream.PlanFrom(ctx); plan != nil && call.Route.Write {
-		plan.Record(planned(call, target, header, body))
+	if plan != nil && call.Route.Write {
+		plan.Record(planned(call, target, unproven, header, body))
 		return &Answer{Status: http.StatusOK, Planned: true, Route: call.Route.Name, Write: true, Header: http.Header{}, scrubber: c.scrubber}, header, nil
 	}
 	answer, err := c.send(ctx, call, target, header, body)
@@ -160,7 +179,7 @@ func (c *Client) send(ctx context.Context, call Call, target *url.URL, header ht
 	}
 	answer := &Answer{
 		Status: response.StatusCode, Header: response.Header, Body: c.cleaned(call, content),
-		Route: call.Route.Name, Write: call.Route.Write, named: len(call.Params) > 0, scrubber: c.scrubber,
+		Route: call.Route.Name, Write: call.Route.Write, named: len(call.Params) > 0, scrubber: c.scrubberOf(call),
 	}
 	if len(content) > maxAnswer {
 		return nil, answer.malformed(errors.New("rest: the answer is over the size limit"))
@@ -168,22 +187,18 @@ func (c *Client) send(ctx context.Context, call Call, target *url.URL, header ht
 	return answer, nil
 }
 
-func (call Call) contentType() string {
-	if call.ContentType != "" {
-		return call.ContentType
-	}
-	return "application/json"
-}
-
 func encode(call Call) ([]byte, error) {
-	if call.JSON == nil {
-		return nil, nil
+	body, most := call.Body, maxRequest+maxForm
+	if call.JSON != nil {
+		var buffer bytes.Buffer
+		encoder := json.NewEncoder(&buffer)
+		encoder.SetEscapeHTML(false) // a vendor that takes HTML shows it unescaped
+		if err := encoder.Encode(call.JSON); err != nil {
+			return nil, &upstream.Error{Kind: upstream.Rejected, Outcome: outcome(call, upstream.NotSent), Err: err}
+		}
+		body, most = bytes.TrimSuffix(buffer.Bytes(), []byte("\n")), maxRequest
 	}
-	body, err := json.Marshal(call.JSON)
-	if err != nil {
-		return nil, &upstream.Error{Kind: upstream.Rejected, Outcome: outcome(call, upstream.NotSent), Err: err}
-	}
-	if len(body) > maxRequest {
+	if len(body) > most {
 		return nil, &upstream.Error{Kind: upstream.Rejected, Outcome: outcome(call, upstream.NotSent), Detail: "The request to the vendor would be over 1 MiB."}
 	}
 	return body, nil

@@ -37,6 +37,15 @@ func (c *Client) Hide(credential upstream.Secret) {
 	}
 }
 
+// scrubberOf knows the credentials that the call carries beside the configured
+// ones.
+func (c *Client) scrubberOf(call Call) *Scrubber {
+	if len(call.Secrets) == 0 {
+		return c.scrubber
+	}
+	return NewScrubber(slices.Concat(c.secrets, call.Secrets)...)
+}
+
 // cleaned is a body without credentials; one that is a credential keeps it.
 func (c *Client) cleaned(call Call, body []byte) []byte {
 	body = c.scrubber.CleanBody(body)

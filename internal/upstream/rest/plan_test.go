@@ -84,14 +84,44 @@ func TestAPlanShowsStarsForHeadersThatProveSomething(t *testing.T) {
 	}
 }
 
+// signed is a credential under names that do not say what they are.
+type signed struct{}
+
+// Apply sets a signature, and a second value to a header of the call's own.
+func (signed) Apply(_ context.Context, h http.Header) error {
+	h.Set("X-Signature", "1795263300.abc")
+	h.Add("X-Environment", "abc")
+	return nil
+}
+
+func TestAPlanShowsStarsForWhateverTheCredentialSet(t *testing.T) {
+	ctx, plan := upstream.WithPlan(context.Background())
+	call := writing()
+	call.Auth, call.Header = signed{}, http.Header{"X-Environment": {"acme"}, "X-Other": {"b"}}
+	if _, err := connect(t, resets).Do(ctx, call); err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{
+		"Accept": "application/json", "Content-Type": "application/json",
+		"X-Signature": "***", "X-Environment": "***", "X-Other": "b",
+	}
+	if diff := cmp.Diff(want, plan.Requests()[0].Headers); diff != "" {
+		t.Errorf("the headers differ (-want +got):\n%s", diff)
+	}
+}
+
 func TestAPlanShowsABodyWithStarsForItsSecrets(t *testing.T) {
 	for _, c := range []struct{ name, body, want string }{
 		{"no body", ``, ``},
 		{"nothing secret", `{"name":"Nora","roles":["a"]}`, `{"name":"Nora","roles":["a"]}`},
 		{"a password", `{"password":"abc"}`, `{"password":"***"}`},
 		{"at any depth", `{"a":[{"b":{"refreshToken":"abc"}}]}`, `{"a":[{"b":{"refreshToken":"***"}}]}`},
-		{"in any case", `{"API_KEY":"abc","passWordHash":"abc","clientSECRET":"abc"}`, `{"API_KEY":"***","clientSECRET":"***","passWordHash":"***"}`},
+		{"in any case", `{"API_KEY":"abc","passWordHash":"abc","clientSECRET":"abc"}`, `{"API_KEY":"***","passWordHash":"***","clientSECRET":"***"}`},
 		{"an object of that name", `{"keys":{"a":"b","token":"abc"}}`, `{"keys":{"a":"b","token":"***"}}`},
+		{"members in their order, and every byte", `{"b":"<p>é</p>","a":{"token":"abc"},"c":"\u00e9"}`, `{"b":"<p>é</p>","a":{"token":"***"},"c":"\u00e9"}`},
+		{"a text behind a secret", `{"a":[{"token":"abc"},"b"]}`, `{"a":[{"token":"***"},"b"]}`},
+		{"half a document", `{"a":`, `"***"`},
+		{"a picture", `{"Uri":"data:image/png;base64,iVBORw0KGgo=","about":"data: none"}`, `{"Uri":"***","about":"data: none"}`},
 		{"digits of a number", `{"n":12345678901234567890.10}`, `{"n":12345678901234567890.10}`},
 		{"not JSON", `name=Nora`, `"***"`},
 	} {

@@ -21,8 +21,9 @@ type Bench struct {
 	subject Subject
 	options simkit.Options
 	closers []func()
-	// free is an id that somebody had, see freeID.
-	free string
+	// free is somebody who was removed, see freePerson, and freed a group.
+	free  simkit.Person
+	freed simkit.Group
 }
 
 // patience is the timeout of a connection that is not expected to run into it.

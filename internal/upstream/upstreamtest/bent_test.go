@@ -18,6 +18,9 @@ type whole interface {
 	upstream.UserUpdater
 	upstream.UserDeleter
 	upstream.ConnectionChecker
+	upstream.GroupMemberAdder
+	upstream.TokenIssuer
+	upstream.TokenIntrospector
 }
 
 type call[In, Out any] func(context.Context, In) (Out, error)
@@ -31,6 +34,9 @@ type (
 	update = call[upstream.UserPatch, upstream.User]
 	remove = call[upstream.UserRef, struct{}]
 	check  = call[struct{}, []upstream.Check]
+	join   = call[upstream.MemberRef, struct{}]
+	issue  = call[upstream.PasswordGrant, upstream.Token]
+	ask    = call[upstream.PresentedToken, upstream.Introspection]
 )
 
 // bent is a connector that is wrong on purpose: a whole one, with other
@@ -44,6 +50,9 @@ type bent struct {
 	update update
 	remove remove
 	check  check
+	join   join
+	issue  issue
+	ask    ask
 	close  func() error
 }
 
@@ -51,7 +60,8 @@ type bent struct {
 func bend(w whole, breakOne func(*bent)) *bent {
 	b := &bent{
 		whole: w, list: w.ListUsers, get: w.GetUser, create: w.CreateUser, put: w.PutUser,
-		update: w.UpdateUser, remove: w.DeleteUser, check: w.CheckConnection, close: w.Close,
+		update: w.UpdateUser, remove: w.DeleteUser, check: w.CheckConnection,
+		join: w.AddGroupMember, issue: w.IssueToken, ask: w.IntrospectToken, close: w.Close,
 	}
 	breakOne(b)
 	return b
@@ -83,6 +93,18 @@ func (b *bent) DeleteUser(ctx context.Context, r upstream.UserRef) (struct{}, er
 
 func (b *bent) CheckConnection(ctx context.Context, _ struct{}) ([]upstream.Check, error) {
 	return b.check(ctx, struct{}{})
+}
+
+func (b *bent) AddGroupMember(ctx context.Context, r upstream.MemberRef) (struct{}, error) {
+	return b.join(ctx, r)
+}
+
+func (b *bent) IssueToken(ctx context.Context, g upstream.PasswordGrant) (upstream.Token, error) {
+	return b.issue(ctx, g)
+}
+
+func (b *bent) IntrospectToken(ctx context.Context, t upstream.PresentedToken) (upstream.Introspection, error) {
+	return b.ask(ctx, t)
 }
 
 func (b *bent) Close() error { return b.close() }

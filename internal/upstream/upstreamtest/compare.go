@@ -134,7 +134,7 @@ func about(id string, err error) error {
 	if err == nil {
 		return nil
 	}
-	return fmt.Errorf("user %q: %w", id, err)
+	return fmt.Errorf("%q: %w", id, err)
 }
 
 func show(v view, name string) string {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/simkit"
 )
 
 // newPassword is the password of every draft that can have one.
@@ -96,10 +97,20 @@ func (b *Bench) groups(number int, withRole bool) []upstream.Membership {
 
 // extensions returns an extension object of values that somebody has.
 func (b *Bench) extensions(d upstream.Description, on upstream.When, number int) json.RawMessage {
+	var those []map[string]any
+	for _, p := range b.Sim.World.People() {
+		those = append(those, p.Extensions)
+	}
+	return extensionObject(d.UserFields, on, number, those)
+}
+
+// extensionObject returns a value for every member that the vendor takes on this
+// write, such as those have.
+func extensionObject(fields upstream.Fields, on upstream.When, number int, those []map[string]any) json.RawMessage {
 	members := map[string]json.RawMessage{}
-	for _, f := range d.UserFields {
+	for _, f := range fields {
 		name, ok := strings.CutPrefix(f.Name, "extensions.")
-		if values := b.extensionValues(name); ok && f.Has(on) && len(values) > 0 {
+		if values := extensionValues(name, those); ok && f.Has(on) && len(values) > 0 {
 			members[name] = json.RawMessage(values[number%len(values)])
 		}
 	}
@@ -111,10 +122,10 @@ func (b *Bench) extensions(d upstream.Description, on upstream.When, number int)
 
 // extensionValues returns the two most telling values of a member, as JSON: a
 // true before a false, a long list before a short one.
-func (b *Bench) extensionValues(name string) []string {
+func extensionValues(name string, those []map[string]any) []string {
 	var values []string
-	for _, p := range b.Sim.World.People() {
-		if value, ok := p.Extensions[name]; ok && !blank(normal(value)) {
+	for _, members := range those {
+		if value, ok := members[name]; ok && !blank(normal(value)) {
 			values = append(values, string(mustJSON(value)))
 		}
 	}
@@ -123,13 +134,16 @@ func (b *Bench) extensionValues(name string) []string {
 	return values[:min(2, len(values))]
 }
 
-// freeID returns an id that is in the vendor's manner and that nobody has: that
-// of somebody who was removed for it.
-func (b *Bench) freeID() string {
-	if _, taken := b.Sim.World.Person(b.free); b.free == "" || taken {
+// freeID returns an id that is in the vendor's manner and that nobody has.
+func (b *Bench) freeID() string { return b.freePerson().ID }
+
+// freePerson returns somebody whose ids are in the vendor's manner and nobody's:
+// one who was removed for it.
+func (b *Bench) freePerson() simkit.Person {
+	if _, taken := b.Sim.World.Person(b.free.ID); b.free.ID == "" || taken {
 		people := b.Sim.World.People()
-		b.free = people[len(people)-1].ID
-		b.Sim.World.Remove(b.free)
+		b.free = people[len(people)-1]
+		b.Sim.World.Remove(b.free.ID)
 	}
 	return b.free
 }

@@ -45,6 +45,14 @@ func isOutcome(err error, outcomes ...upstream.Outcome) error {
 	return nil
 }
 
+// demand returns an error that says what is wrong, nil where nothing is.
+func demand(ok bool, wrong string) error {
+	if ok {
+		return nil
+	}
+	return errors.New(wrong)
+}
+
 // during says in which situation an error came up.
 func during(situation string, err error) error {
 	if err == nil {

@@ -10,9 +10,9 @@ import (
 )
 
 // Fake is a connector without a vendor: it reads and writes a World in memory
-// and has every operation on users. It obeys the rules of the suite, records the
-// writes of a dry run as requests of its own and evaluates no filter. It is safe
-// for concurrent use.
+// and has every operation. It obeys the rules of the suite, records the writes of
+// a dry run as requests of its own and evaluates no filter. It is safe for
+// concurrent use.
 type Fake struct {
 	world *simkit.World
 
@@ -20,35 +20,14 @@ type Fake struct {
 	writing sync.Mutex
 	mu      sync.Mutex
 	failing map[string]error
+	// tokens are whose the good tokens are, issued how many there ever were.
+	tokens map[string]string
+	issued int
 }
 
 // NewFake returns a connector on this World. Ids are the caller's to choose.
 func NewFake(w *simkit.World) *Fake {
-	return &Fake{world: w, failing: map[string]error{}}
-}
-
-// FakeWorld returns a World in which the people have everything that a [Fake]
-// can tell.
-func FakeWorld(o simkit.Options) *simkit.World {
-	groups := []simkit.Group{
-		{ID: "g-sales", DisplayName: new("Sales")},
-		{ID: "g-night", DisplayName: new("Équipe de nuit")},
-	}
-	people := o.MakePeople("fake.example")
-	for i := range people {
-		p := &people[i]
-		p.ID = *p.UserName
-		p.Roles = []string{[]string{"reader", "editor", "owner"}[i%3]}
-		p.Memberships = []simkit.Membership{{GroupID: groups[i%2].ID, RoleID: "member"}}
-		p.Extensions = map[string]any{"badge": "B-" + *p.Phone}
-		p.Secrets = map[string]string{"password": "fake-password-of-" + p.ID}
-		if i%4 == 3 {
-			// Absent is a value too, and not the same as empty.
-			p.Active, p.Title, p.CreatedAt = nil, nil, nil
-			p.Roles, p.Memberships, p.Extensions = nil, nil, nil
-		}
-	}
-	return simkit.NewWorld(people, groups)
+	return &Fake{world: w, failing: map[string]error{}, tokens: map[string]string{}}
 }
 
 // Fail makes the next calls of an operation, named by its operationId, return
@@ -80,7 +59,12 @@ func (f *Fake) Describe() upstream.Description {
 		fields = append(fields, upstream.Field{Name: name, When: always, Clearable: true})
 	}
 	return upstream.Description{
-		Vendor: "fake", NativeID: upstream.IDRequired, UserFields: fields,
+		Vendor: "fake", NativeID: upstream.IDRequired, GroupNativeID: upstream.IDOptional,
+		UserFields: fields, GroupFields: upstream.Fields{
+			{Name: "displayName", When: reads | puts, Required: puts},
+			{Name: "description", When: reads | puts},
+			{Name: "extensions.floor", When: reads | puts},
+		},
 		Paging: upstream.Paging{Scheme: "offset"},
 	}
 }

@@ -2,6 +2,7 @@ package upstreamtest
 
 import (
 	"encoding/json"
+	"maps"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 	"github.com/dragoman-gateway/dragoman/internal/upstream/simkit"
@@ -28,7 +29,12 @@ func apply(p upstream.UserPatch, to *simkit.Person) {
 		to.Roles = *roles
 	}
 	if password := p.Password.Value(); password != nil {
-		to.Secrets = map[string]string{"password": password.Reveal()}
+		secrets := maps.Clone(to.Secrets)
+		if secrets == nil {
+			secrets = map[string]string{}
+		}
+		secrets[secretPassword] = password.Reveal()
+		to.Secrets = secrets
 	}
 	to.Extensions = merged(to.Extensions, p.Extensions)
 }

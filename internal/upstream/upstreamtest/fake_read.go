@@ -2,35 +2,27 @@ package upstreamtest
 
 import (
 	"context"
-	"strconv"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 	"github.com/dragoman-gateway/dragoman/internal/upstream/simkit"
 )
 
-// ListUsers returns a page of the World, in its order. A position is an offset.
+// ListUsers returns a page of the World, in its order.
 func (f *Fake) ListUsers(ctx context.Context, q upstream.UserQuery) (upstream.Page[upstream.User], error) {
-	var page upstream.Page[upstream.User]
 	if err := f.enter(ctx, "listUsers"); err != nil {
-		return page, err
+		return upstream.Page[upstream.User]{}, err
 	}
-	offset := 0
-	if q.At != "" {
-		n, err := strconv.Atoi(q.At)
-		if err != nil || n < 1 {
-			return page, &upstream.Error{Kind: upstream.BadPosition}
-		}
-		offset = n
+	return pageOf(f.world.People(), q.Limit, q.At, func(p simkit.Person) upstream.User { return f.user(p, q.Raw) })
+}
+
+// pageOf returns one page of what is made of all these.
+func pageOf[From, To any](all []From, limit int, at string, make func(From) To) (upstream.Page[To], error) {
+	cut, err := upstream.Cut(all, limit, at)
+	page := upstream.Page[To]{Next: cut.Next}
+	for _, item := range cut.Items {
+		page.Items = append(page.Items, make(item))
 	}
-	people := f.world.People()
-	end := min(offset+q.Limit, len(people))
-	for _, p := range people[min(offset, end):end] {
-		page.Items = append(page.Items, f.user(p, q.Raw))
-	}
-	if end < len(people) {
-		page.Next = strconv.Itoa(end)
-	}
-	return page, nil
+	return page, err
 }
 
 // GetUser returns one person of the World.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 	"github.com/dragoman-gateway/dragoman/internal/upstream/simkit"
@@ -11,21 +12,21 @@ import (
 
 // CreateUser adds a person to the World.
 func (f *Fake) CreateUser(ctx context.Context, d upstream.UserDraft) (upstream.User, error) {
-	if done, err := f.enterWrite(ctx, "createUser", http.MethodPost, d.NativeID, d.Present()); done {
+	if done, err := f.enterWrite(ctx, "createUser", http.MethodPost, pathOf("users", d.NativeID), d.Present()); done {
 		return upstream.User{}, err
 	}
 	f.writing.Lock()
 	defer f.writing.Unlock()
 	p := simkit.Person{ID: d.NativeID}
 	if !f.world.Add(p) {
-		return upstream.User{}, &upstream.Error{Kind: upstream.Conflict, Outcome: upstream.Refused}
+		return upstream.User{}, refused(upstream.Conflict)
 	}
 	return f.changed(d.NativeID, patchOf(d), d.Groups), nil
 }
 
 // PutUser puts a person in place of another, who keeps no more than the dates.
 func (f *Fake) PutUser(ctx context.Context, d upstream.UserDraft) (upstream.PutResult, error) {
-	if done, err := f.enterWrite(ctx, "putUser", http.MethodPut, d.NativeID, d.Present()); done {
+	if done, err := f.enterWrite(ctx, "putUser", http.MethodPut, pathOf("users", d.NativeID), d.Present()); done {
 		return upstream.PutResult{}, err
 	}
 	f.writing.Lock()
@@ -42,33 +43,33 @@ func (f *Fake) PutUser(ctx context.Context, d upstream.UserDraft) (upstream.PutR
 
 // UpdateUser changes what the patch mentions.
 func (f *Fake) UpdateUser(ctx context.Context, p upstream.UserPatch) (upstream.User, error) {
-	if done, err := f.enterWrite(ctx, "updateUser", http.MethodPatch, p.ID, p.Present()); done {
+	if done, err := f.enterWrite(ctx, "updateUser", http.MethodPatch, pathOf("users", p.ID), p.Present()); done {
 		return upstream.User{}, err
 	}
 	f.writing.Lock()
 	defer f.writing.Unlock()
 	if _, ok := f.world.Person(p.ID); !ok {
-		return upstream.User{}, &upstream.Error{Kind: upstream.NotFound, Outcome: upstream.Refused}
+		return upstream.User{}, refused(upstream.NotFound)
 	}
 	return f.changed(p.ID, p, nil), nil
 }
 
 // DeleteUser takes a person out of the World.
 func (f *Fake) DeleteUser(ctx context.Context, r upstream.UserRef) (struct{}, error) {
-	if done, err := f.enterWrite(ctx, "deleteUser", http.MethodDelete, r.ID, nil); done {
+	if done, err := f.enterWrite(ctx, "deleteUser", http.MethodDelete, pathOf("users", r.ID), nil); done {
 		return struct{}{}, err
 	}
 	f.writing.Lock()
 	defer f.writing.Unlock()
 	if !f.world.Remove(r.ID) {
-		return struct{}{}, &upstream.Error{Kind: upstream.NotFound, Outcome: upstream.Refused}
+		return struct{}{}, refused(upstream.NotFound)
 	}
 	return struct{}{}, nil
 }
 
 // SyncUsers finds nobody: every value failed.
 func (f *Fake) SyncUsers(ctx context.Context, s upstream.Sync) (upstream.SyncResult, error) {
-	if done, err := f.enterWrite(ctx, "syncUsers", http.MethodPost, "", []string{s.Attribute}); done {
+	if done, err := f.enterWrite(ctx, "syncUsers", http.MethodPost, "/users/sync", []string{s.Attribute}); done {
 		return upstream.SyncResult{}, err
 	}
 	var out upstream.SyncResult
@@ -80,7 +81,7 @@ func (f *Fake) SyncUsers(ctx context.Context, s upstream.Sync) (upstream.SyncRes
 
 // enterWrite is enter for a write, which a dry run ends too: it is recorded as a
 // request that names the fields and not their values.
-func (f *Fake) enterWrite(ctx context.Context, operation, method, id string, fields []string) (done bool, err error) {
+func (f *Fake) enterWrite(ctx context.Context, operation, method, path string, fields []string) (done bool, err error) {
 	if err := f.enter(ctx, operation); err != nil {
 		return true, err
 	}
@@ -88,11 +89,21 @@ func (f *Fake) enterWrite(ctx context.Context, operation, method, id string, fie
 	if plan == nil {
 		return false, nil
 	}
-	plan.Record(upstream.PlannedRequest{
-		Method: method, Path: "/users/" + url.PathEscape(id), Body: mustJSON(map[string]any{"fields": fields}),
-	})
+	plan.Record(upstream.PlannedRequest{Method: method, Path: path, Body: mustJSON(map[string]any{"fields": fields})})
 	return true, nil
 }
+
+// pathOf returns a path of these segments.
+func pathOf(segments ...string) string {
+	var path strings.Builder
+	for _, segment := range segments {
+		path.WriteString("/" + url.PathEscape(segment))
+	}
+	return path.String()
+}
+
+// refused is the error of a write that the World does not let happen.
+func refused(kind upstream.Kind) error { return &upstream.Error{Kind: kind, Outcome: upstream.Refused} }
 
 // changed carries a patch out and returns the user that comes of it.
 func (f *Fake) changed(id string, p upstream.UserPatch, groups []upstream.Membership) upstream.User {

@@ -27,16 +27,20 @@ type miniList struct {
 	More   *int              `json:"more"`
 }
 
-// miniSim is a small vendor: people under /people, no group, no quirk.
+// miniSim is a small vendor: people under /people, groups under /groups, logins
+// under /login, no quirk.
 func miniSim(o simkit.Options) *simkit.Sim {
 	people := o.MakePeople("mini.example")
 	for i, p := range people {
 		people[i] = simkit.Person{
-			ID: *p.Email, Email: p.Email, Title: p.Title, Active: p.Active, CreatedAt: p.CreatedAt,
-			Secrets: map[string]string{"hash": "hash-of-" + *p.Email},
+			ID: *p.Email, UserName: p.Email, Email: p.Email, Title: p.Title, Active: p.Active, CreatedAt: p.CreatedAt,
+			Memberships: []simkit.Membership{{GroupID: "old"}},
+			Secrets: map[string]string{
+				"hash": "hash-of-" + *p.Email, "password": "password-of-" + *p.Email, "refresh_token": "refresh-token-of-" + *p.Email,
+			},
 		}
 	}
-	world := simkit.NewWorld(people, nil)
+	world := simkit.NewWorld(people, []simkit.Group{{ID: "old"}, {ID: "new"}, {ID: "unused"}})
 	s := simkit.NewSim("mini", "/mini", world, map[string]any{"key": simkit.Credential(miniKey)})
 	s.Read("GET /mini/people", authorized(func(w http.ResponseWriter, r *http.Request) { listMini(w, r, world) }))
 	s.Read("GET /mini/people/{id}", authorized(func(w http.ResponseWriter, r *http.Request) {
@@ -59,6 +63,9 @@ func miniSim(o simkit.Options) *simkit.Sim {
 			w.WriteHeader(http.StatusNotFound)
 		}
 	}))
+	s.Write("PUT /mini/groups/{group}/members/{id}", authorized(func(w http.ResponseWriter, r *http.Request) { joinMini(w, r, world) }))
+	s.Write("POST /mini/login", func(w http.ResponseWriter, r *http.Request) { loginMini(w, r, world) })
+	s.Read("GET /mini/self", func(w http.ResponseWriter, r *http.Request) { selfMini(w, r, world) })
 	return s
 }
 

@@ -24,6 +24,9 @@ var (
 		"create": {Verb: "POST", Path: "/people/{id}", Write: true},
 		"put":    {Verb: "PUT", Path: "/people/{id}", Write: true},
 		"delete": {Verb: "DELETE", Path: "/people/{id}", Write: true},
+		"join":   {Verb: "PUT", Path: "/groups/{group}/members/{id}", Write: true},
+		"login":  {Verb: "POST", Path: "/login", Write: true},
+		"self":   {Verb: "GET", Path: "/self"},
 	}
 	miniStatuses = rest.Statuses{
 		"401": {Kind: upstream.Credentials}, "404": {Kind: upstream.NotFound}, "409": {Kind: upstream.Conflict},

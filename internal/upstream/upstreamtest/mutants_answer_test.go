@@ -73,6 +73,16 @@ func answerMutants() []mutant {
 			e.Detail = "Bearer " + miniKey + " was refused."
 			return e
 		})},
+		{"shows its key where a write fails", echo, bentMini(func(b *bent, _ *mini) {
+			b.update = func(ctx context.Context, p upstream.UserPatch) (upstream.User, error) {
+				u, err := b.whole.UpdateUser(ctx, p)
+				var e *upstream.Error
+				if errors.As(err, &e) && e.Outcome == upstream.Refused {
+					e.Detail = "Sent with " + miniKey
+				}
+				return u, err
+			}
+		})},
 		{"shows its key to the log", echo, bentError(func(e *upstream.Error) error {
 			e.Err = errors.New("sent with " + miniKey)
 			return e

@@ -12,8 +12,8 @@ import (
 
 func listMutants() []mutant {
 	const (
-		complete = "the walk over the list is the directory, whatever the limit"
-		size     = "a page holds at most as many users as it may"
+		complete = "the walk over a list has everything once, whatever the limit"
+		size     = "a page holds at most as many items as it may"
 		position = "a position is short and holds no credential"
 		foreign  = "a position from elsewhere is a bad position"
 		filter   = "a filter hides nobody who matches"

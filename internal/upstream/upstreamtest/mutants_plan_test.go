@@ -11,7 +11,7 @@ func planMutants() []mutant {
 	const (
 		nothing = "a dry run changes nothing and plans something"
 		exactly = "a dry run plans exactly what a real call sends"
-		secret  = "a plan holds no credential and no password"
+		secret  = "a plan holds no credential, no password and no picture"
 	)
 	return []mutant{
 		{"sends writes in a dry run", nothing, bentMini(func(b *bent, _ *mini) {

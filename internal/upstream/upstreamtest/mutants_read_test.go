@@ -13,7 +13,7 @@ func readMutants() []mutant {
 		listed  = "a listed user says what the directory says"
 		read    = "a user that is read says what the directory says"
 		awkward = "a user with an awkward id is found"
-		unknown = "a user that nobody knows is not found"
+		unknown = "what nobody knows is not found"
 	)
 	return []mutant{
 		{"says false for an unknown active", listed, bentUser(func(u *upstream.User) {

@@ -11,7 +11,7 @@ import (
 
 func secretMutants() []mutant {
 	const (
-		hidden   = "no user shows a secret"
+		hidden   = "no answer shows a secret"
 		raw      = "the vendor's own object comes where it is asked for and nowhere else"
 		good     = "good credentials pass the check, one check each"
 		harmless = "a check changes nothing"

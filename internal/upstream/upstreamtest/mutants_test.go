@@ -2,6 +2,7 @@ package upstreamtest_test
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 	"testing"
 	"time"
@@ -19,7 +20,18 @@ type mutant struct {
 
 func mutants() []mutant {
 	return slices.Concat(listMutants(), readMutants(), writeMutants(), patchMutants(), planMutants(),
-		answerMutants(), requestMutants(), lifeMutants(), secretMutants())
+		answerMutants(), requestMutants(), lifeMutants(), secretMutants(),
+		groupMutants(), groupWriteMutants(), memberMutants(), changeMutants(), belongingMutants(),
+		activityMutants(), iconMutants(), auditMutants(), tokenMutants(), authorityMutants())
+}
+
+// mustJSON marshals what a mutant tells.
+func mustJSON(value any) json.RawMessage {
+	out, err := json.Marshal(value)
+	if err != nil {
+		panic(err)
+	}
+	return out
 }
 
 func TestWrongConnectorFailsItsRule(t *testing.T) {

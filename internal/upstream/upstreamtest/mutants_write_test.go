@@ -55,6 +55,12 @@ func writeMutants() []mutant {
 				return b.whole.DeleteUser(ctx, r)
 			}
 		})},
+		{"announces whom it deletes", gone, bentFake(func(b *bent) {
+			b.remove = func(ctx context.Context, r upstream.UserRef) (struct{}, error) {
+				_, _ = b.whole.(upstream.AnnouncementCreator).CreateAnnouncement(ctx, upstream.AnnouncementDraft{Title: "Gone"})
+				return b.whole.DeleteUser(ctx, r)
+			}
+		})},
 		{"only switches off whom it should delete", gone, bentFake(func(b *bent) {
 			b.remove = func(ctx context.Context, r upstream.UserRef) (struct{}, error) {
 				_, err := b.whole.UpdateUser(ctx, upstream.UserPatch{ID: r.ID, Active: upstream.Set(false)})

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 )
@@ -24,13 +23,13 @@ func (b *Bench) create(ctx context.Context, d upstream.UserDraft) (string, upstr
 	if err != nil {
 		return "", u, during("create", err)
 	}
-	if _, known := before[u.NativeID]; known {
+	if _, known := before[user(u.NativeID)]; known {
 		return "", u, fmt.Errorf("the created user has the id %q of another", u.NativeID)
 	}
 	if d.NativeID != "" && u.NativeID != d.NativeID {
 		return "", u, fmt.Errorf("the created user has the id %q, want %q", u.NativeID, d.NativeID)
 	}
-	return u.NativeID, u, b.unchanged(before, u.NativeID)
+	return u.NativeID, u, b.unchanged(before, user(u.NativeID))
 }
 
 func checkCreate(ctx context.Context, b *Bench) error {
@@ -54,8 +53,8 @@ func checkCreateTwice(ctx context.Context, b *Bench) error {
 	}
 	before := b.snapshot()
 	_, err = b.Connector.(upstream.UserCreator).CreateUser(ctx, d)
-	if strings.Contains(b.Connector.Describe().Operations["createUser"].Text, "overwrite") {
-		return errors.Join(err, b.unchanged(before, id))
+	if b.Connector.Describe().Operations["createUser"].Overwrites {
+		return errors.Join(err, b.unchanged(before, user(id)))
 	}
 	kinds := []upstream.Kind{upstream.Conflict}
 	if d.NativeID != id && text(d.UserName) != id {

@@ -44,8 +44,13 @@ func checkDrip(ctx context.Context, b *Bench) error {
 }
 
 func (b *Bench) timesOut(ctx context.Context, o operation, fault simkit.Fault) error {
+	texts, err := b.fitting(ctx, o)
+	if err != nil {
+		return err
+	}
 	return promptly(hasty, func() error {
-		return isKind(b.meets(ctx, o, fault), upstream.Timeout)
+		_, err := b.under(ctx, o, texts, fault)
+		return isKind(err, upstream.Timeout)
 	})
 }
 
@@ -72,22 +77,30 @@ func promptly(due time.Duration, do func() error) (err error) {
 func checkCancelled(ctx context.Context, b *Bench) error {
 	const soon = 30 * time.Millisecond
 	return b.each(ctx, b.operations(), patience, func(ctx context.Context, b *Bench, o operation) error {
+		texts, err := b.fitting(ctx, o)
+		if err != nil {
+			return err
+		}
 		return promptly(soon, func() error {
 			ctx, cancel := context.WithCancel(ctx)
 			defer time.AfterFunc(soon, cancel).Stop()
-			return isKind(b.meets(ctx, o, simkit.Fault{Hang: true}), upstream.Canceled)
+			_, err := b.under(ctx, o, texts, simkit.Fault{Hang: true})
+			return isKind(err, upstream.Canceled)
 		})
 	})
 }
 
 func checkStillborn(ctx context.Context, b *Bench) error {
-	ctx, cancel := context.WithCancel(ctx)
+	gone, cancel := context.WithCancel(ctx)
 	cancel()
 	var faults []error
 	for _, o := range b.operations() {
-		id := b.fitting(o)
+		texts, err := b.fitting(ctx, o)
+		if err != nil {
+			return err
+		}
 		before := b.snapshot()
-		_, err := o.call(ctx, b, id)
+		_, err = o.call(gone, b, texts)
 		faults = append(faults, during(o.id, errors.Join(isKind(err, upstream.Canceled), b.unchanged(before))))
 	}
 	return errors.Join(faults...)

@@ -26,7 +26,7 @@ func checkDelete(ctx context.Context, b *Bench) error {
 		}
 		_, err := deleter.DeleteUser(ctx, upstream.UserRef{ID: p.ID})
 		again := during("deleting once more", isKind(err, upstream.NotFound))
-		if err := errors.Join(again, b.unchanged(before, p.ID)); err != nil {
+		if err := errors.Join(again, b.unchanged(before, user(p.ID))); err != nil {
 			return err
 		}
 	}

@@ -1,6 +1,7 @@
 package upstreamtest
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -32,37 +33,68 @@ func echoes(text string) []string {
 		func(any) any { return map[string]any{"Email": map[string]any{"message": text}} },
 	}
 	bodies := []string{text, "<html>" + text + "</html>"}
-	for _, shape := range shapes {
+	for i, shape := range shapes {
 		members := map[string]any{}
 		for _, name := range messageNames {
 			members[name] = shape(text)
 		}
-		// The message as a text beside errors in objects is a usual mixture.
-		mixed := map[string]any{"message": text, "error": members}
-		bodies = append(bodies, string(mustJSON(members)), string(mustJSON(mixed)), string(mustJSON([]any{members})))
+		bodies = append(bodies, string(mustJSON(members)))
+		if i%2 == 0 {
+			// The message as a text beside errors in objects is a usual mixture.
+			mixed := map[string]any{"message": text, "error": members}
+			bodies = append(bodies, string(mustJSON(mixed)), string(mustJSON([]any{members})))
+		}
 	}
 	return bodies
 }
 
+// checkEcho has the first request of an operation echoed, and where it reads
+// before it writes the first that writes too.
 func checkEcho(ctx context.Context, b *Bench) error {
+	writes := func(e simkit.Entry) bool { return e.Write }
 	return b.each(ctx, b.operations(), patience, func(ctx context.Context, b *Bench, o operation) error {
-		_ = b.meets(ctx, o, simkit.Fault{Status: http.StatusInternalServerError})
-		sent := b.sentSecrets()
-		// The refused credential comes last: it may end the session.
-		for _, status := range []int{400, 403, 404, 409, 422, 500, 401} {
-			for i, body := range echoes(strings.Join(sent, " ")) {
-				err := b.meets(ctx, o, simkit.Fault{Status: status, Body: body})
-				if err := quiet(err, sent); err != nil {
-					return fmt.Errorf("%s in shape %d: %w", http.StatusText(status), i, err)
-				}
+		texts, err := b.fitting(ctx, o)
+		if err != nil {
+			return err
+		}
+		_, _ = b.under(ctx, o, texts, simkit.Fault{When: writes, Status: http.StatusInternalServerError})
+		secrets := b.sentSecrets()
+		for i, s := range o.slots {
+			if s.isSecret() {
+				secrets = append(secrets, texts[i])
 			}
 		}
-		return nil
+		sent := b.Sim.Log.All()
+		looks := o.write && len(sent) > 0 && !sent[0].Write
+		if err := b.echoed(ctx, o, texts, secrets, nil); err != nil || !looks {
+			return err
+		}
+		return during("when it writes", b.echoed(ctx, o, texts, secrets, writes))
 	})
 }
 
+// echoed has these secrets echoed in every way: in all shapes where a vendor
+// explains most, and in some under every other status.
+func (b *Bench) echoed(ctx context.Context, o operation, texts, secrets []string, when func(simkit.Entry) bool) error {
+	shapes := echoes(strings.Join(secrets, " "))
+	// The refused credential comes last: it may end the session.
+	for n, status := range []int{400, 403, 404, 409, 422, 500, 401} {
+		for i, body := range shapes {
+			if n > 0 && i%3 != n%3 {
+				continue
+			}
+			answer, err := b.under(ctx, o, texts, simkit.Fault{When: when, Status: status, Body: body})
+			if err := discreet(o, answer, err, secrets); err != nil {
+				return fmt.Errorf("%s in shape %d: %w", http.StatusText(status), i, err)
+			}
+		}
+	}
+	return nil
+}
+
 // sentSecrets returns the credentials as they are configured and as they were
-// last sent, the latter also without their scheme.
+// sent, the latter also without their scheme, and the password of a draft where it
+// was.
 func (b *Bench) sentSecrets() []string {
 	var out []string
 	for _, value := range credentials(b.Sim) {
@@ -73,8 +105,20 @@ func (b *Bench) sentSecrets() []string {
 			_, value, _ := strings.Cut(header, " ")
 			out = append(out, value)
 		}
+		if bytes.Contains(e.Body, []byte(newPassword)) {
+			out = append(out, newPassword)
+		}
 	}
 	return out
+}
+
+// discreet demands an error that holds no secret. That the caller's own credential
+// is refused may be an answer, which holds none either.
+func discreet(o operation, answer any, err error, secrets []string) error {
+	if o.own && err == nil {
+		return leak("the answer", string(mustJSON(answer)), secrets)
+	}
+	return quiet(err, secrets)
 }
 
 // quiet demands an error that holds no secret in any of its texts.

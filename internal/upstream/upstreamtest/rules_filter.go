@@ -62,9 +62,9 @@ func (b *Bench) hidesNobody(ctx context.Context, f upstream.Filter) error {
 	if err != nil {
 		return err
 	}
-	for id := range b.snapshot() {
-		if !shown[id] && upstream.Matches(f, b.attributes(id)) {
-			return fmt.Errorf("user %q is missing", id)
+	for _, p := range b.Sim.World.People() {
+		if !shown[p.ID] && upstream.Matches(f, b.attributes(p.ID)) {
+			return fmt.Errorf("user %q is missing", p.ID)
 		}
 	}
 	return nil

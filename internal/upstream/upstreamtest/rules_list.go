@@ -9,13 +9,12 @@ import (
 )
 
 func listRules() []Rule {
-	lists := has[upstream.UserLister]
 	return []Rule{
-		{Name: "the walk over the list is the directory, whatever the limit", Needs: lists, Check: checkWalk},
-		{Name: "a page holds at most as many users as it may", Needs: lists, Check: checkPageSize},
+		{Name: "the walk over a list has everything once, whatever the limit", Needs: lists, Check: checkWalk},
+		{Name: "a page holds at most as many items as it may", Needs: lists, Check: checkPageSize},
 		{Name: "a position is short and holds no credential", Needs: lists, Check: checkPositions},
 		{Name: "a position from elsewhere is a bad position", Needs: lists, Check: checkForeignPosition},
-		{Name: "a listed user says what the directory says", Needs: lists, Check: checkListed},
+		{Name: "a listed user says what the directory says", Needs: has[upstream.UserLister], Check: checkListed},
 	}
 }
 
@@ -39,58 +38,51 @@ func (b *Bench) walk(ctx context.Context, q upstream.UserQuery, see func(upstrea
 	return errors.New("the list does not end")
 }
 
+// checkWalk walks the users of small and of large directories, and the other lists
+// of an empty one and of one with the usual people.
 func checkWalk(ctx context.Context, b *Bench) error {
 	for _, people := range []int{0, 1, 23, 101} {
 		other, err := b.another(people, patience)
 		if err != nil {
 			return err
 		}
-		for _, limit := range []int{1, 2, 3, 7, 50, 100, 200} {
-			if err := other.checkComplete(ctx, limit); err != nil {
-				return fmt.Errorf("%d people, limit %d: %w", people, limit, err)
+		walked := other.userListing()
+		limits := []int{1, 2, 3, 7, 50, 100, 200}
+		if people == 0 || people == b.options.People {
+			walked = other.listings()
+		}
+		for _, l := range walked {
+			for _, limit := range limits {
+				if err := l.complete(ctx, other, limit); err != nil {
+					return fmt.Errorf("%d people, %s, limit %d: %w", people, l.name, limit, err)
+				}
 			}
 		}
 	}
 	return nil
 }
 
-// checkComplete demands everybody once.
-func (b *Bench) checkComplete(ctx context.Context, limit int) error {
-	seen := map[string]int{}
-	err := b.walk(ctx, upstream.UserQuery{Limit: limit}, func(page upstream.Page[upstream.User]) error {
-		for _, u := range page.Items {
-			seen[u.NativeID]++
-		}
-		return nil
-	})
-	if err != nil {
-		return err
+// everyList checks each list of the connector.
+func (b *Bench) everyList(check func(listing) error) error {
+	var faults []error
+	for _, l := range b.listings() {
+		faults = append(faults, during(l.name, check(l)))
 	}
-	for id := range b.snapshot() {
-		if seen[id] != 1 {
-			return fmt.Errorf("user %q comes %d times", id, seen[id])
-		}
-		delete(seen, id)
-	}
-	for id := range seen {
-		return fmt.Errorf("user %q is not in the directory", id)
-	}
-	return nil
+	return errors.Join(faults...)
 }
 
 func checkPageSize(ctx context.Context, b *Bench) error {
-	for _, limit := range []int{1, 3, 7, 50} {
-		err := b.walk(ctx, upstream.UserQuery{Limit: limit}, func(page upstream.Page[upstream.User]) error {
-			if len(page.Items) > limit {
-				return fmt.Errorf("%d users on a page of %d", len(page.Items), limit)
+	return b.everyList(func(l listing) error {
+		for _, limit := range []int{1, 3, 7, 50} {
+			err := l.walk(ctx, b, limit, func(ids []string, _ string) error {
+				return demand(len(ids) <= limit, fmt.Sprintf("%d items on a page of %d", len(ids), limit))
+			})
+			if err != nil {
+				return err
 			}
-			return nil
-		})
-		if err != nil {
-			return err
 		}
-	}
-	return nil
+		return nil
+	})
 }
 
 // longest is how long a position may be: it travels in a URL beside others.
@@ -98,22 +90,25 @@ const longest = 256
 
 func checkPositions(ctx context.Context, b *Bench) error {
 	secrets := b.secrets()
-	return b.walk(ctx, upstream.UserQuery{Limit: 3}, func(page upstream.Page[upstream.User]) error {
-		if len(page.Next) >= longest {
-			return fmt.Errorf("a position of %d bytes", len(page.Next))
-		}
-		return leak("a position", page.Next, secrets)
+	return b.everyList(func(l listing) error {
+		return l.walk(ctx, b, 1, func(_ []string, next string) error {
+			if len(next) >= longest {
+				return fmt.Errorf("a position of %d bytes", len(next))
+			}
+			return leak("a position", next, secrets)
+		})
 	})
 }
 
 func checkForeignPosition(ctx context.Context, b *Bench) error {
-	lister := b.Connector.(upstream.UserLister)
-	var faults []error
-	for _, at := range []string{"garbage", "-1", "../x", "1e3", " ", "\x00", "99999999999999999999", "%", `{"page":2}`} {
-		_, err := lister.ListUsers(ctx, upstream.UserQuery{Limit: 10, At: at})
-		faults = append(faults, during(fmt.Sprintf("position %q", at), isKind(err, upstream.BadPosition)))
-	}
-	return errors.Join(faults...)
+	return b.everyList(func(l listing) error {
+		var faults []error
+		for _, at := range []string{"garbage", "-1", "../x", "1e3", " ", "\x00", "99999999999999999999", "%", `{"page":2}`} {
+			_, _, err := l.page(ctx, 10, at)
+			faults = append(faults, during(fmt.Sprintf("position %q", at), isKind(err, upstream.BadPosition)))
+		}
+		return errors.Join(faults...)
+	})
 }
 
 func checkListed(ctx context.Context, b *Bench) error {

@@ -27,6 +27,7 @@ func patchRules() []Rule {
 // answer is true. It returns the person as it was and as it is.
 func (b *Bench) update(ctx context.Context, patch upstream.UserPatch) (was, is simkit.Person, err error) {
 	before := b.snapshot()
+	was, _ = b.Sim.World.Person(patch.ID)
 	u, err := b.Connector.(upstream.UserUpdater).UpdateUser(ctx, patch)
 	if err != nil {
 		return was, is, during("update", err)
@@ -35,7 +36,7 @@ func (b *Bench) update(ctx context.Context, patch upstream.UserPatch) (was, is s
 	if err != nil {
 		return was, is, err
 	}
-	return before[patch.ID], is, errors.Join(b.unchanged(before, patch.ID), during("the answer", b.agrees(is, u)))
+	return was, is, errors.Join(b.unchanged(before, user(patch.ID)), during("the answer", b.agrees(is, u)))
 }
 
 func checkPatch(ctx context.Context, b *Bench) error {

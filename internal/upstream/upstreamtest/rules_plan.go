@@ -18,7 +18,7 @@ func planRules() []Rule {
 	return []Rule{
 		{Name: "a dry run changes nothing and plans something", Check: checkDryRun},
 		{Name: "a dry run plans exactly what a real call sends", Wire: true, Check: checkPlan},
-		{Name: "a plan holds no credential and no password", Check: checkPlanSecrets},
+		{Name: "a plan holds no credential, no password and no picture", Check: checkPlanSecrets},
 	}
 }
 
@@ -30,10 +30,14 @@ func (b *Bench) rehearse(ctx context.Context, see func(*Bench, operation, []upst
 		if err != nil {
 			return err
 		}
-		id := stage.fitting(o)
+		texts, err := stage.fitting(ctx, o)
+		if err != nil {
+			return err
+		}
+		stage.Sim.Log.Reset()
 		dry, plan := upstream.WithPlan(ctx)
 		before := stage.snapshot()
-		_, err = o.call(dry, stage, id)
+		_, err = o.call(dry, stage, texts)
 		err = errors.Join(err, stage.unchanged(before))
 		faults = append(faults, during(o.id, errors.Join(err, see(stage, o, plan.Requests()))))
 	}
@@ -58,7 +62,12 @@ func checkPlan(ctx context.Context, b *Bench) error {
 		if err != nil {
 			return err
 		}
-		if _, err := real.try(ctx, o); err != nil {
+		texts, err := real.fitting(ctx, o)
+		if err != nil {
+			return err
+		}
+		real.Sim.Log.Reset()
+		if _, err := o.call(ctx, real, texts); err != nil {
 			return during("the real call", err)
 		}
 		sent := real.Sim.Log.Writes()
@@ -67,18 +76,18 @@ func checkPlan(ctx context.Context, b *Bench) error {
 		}
 		var faults []error
 		for i := range plan {
-			faults = append(faults, during(fmt.Sprintf("request %d", i+1), samePlan(plan[i], sent[i])))
+			faults = append(faults, during(fmt.Sprintf("request %d", i+1), b.samePlan(plan[i], sent[i])))
 		}
 		return errors.Join(faults...)
 	})
 }
 
-func samePlan(planned upstream.PlannedRequest, sent simkit.Entry) error {
+func (b *Bench) samePlan(planned upstream.PlannedRequest, sent simkit.Entry) error {
 	if planned.Method != sent.Method || planned.Path != sent.Path || planned.Query != sent.Query {
 		return fmt.Errorf("planned %s %s?%s, sent %s %s?%s",
 			planned.Method, planned.Path, planned.Query, sent.Method, sent.Path, sent.Query)
 	}
-	if got, want := withoutTransport(planned.Headers), withoutTransport(shownHeaders(sent.Header)); !reflect.DeepEqual(got, want) {
+	if got, want := withoutTransport(planned.Headers), withoutTransport(b.shownHeaders(sent.Header)); !reflect.DeepEqual(got, want) {
 		return fmt.Errorf("planned headers %v, sent %v", got, want)
 	}
 	if want := redact(sent.Body); !bytes.Equal(planned.Body, want) {
@@ -88,11 +97,11 @@ func samePlan(planned upstream.PlannedRequest, sent simkit.Entry) error {
 }
 
 // shownHeaders returns headers as a plan has to show them.
-func shownHeaders(header http.Header) map[string]string {
+func (b *Bench) shownHeaders(header http.Header) map[string]string {
 	out := map[string]string{}
 	for name, values := range header {
 		out[name] = strings.Join(values, ", ")
-		if name == "Authorization" || isSecretName(name) {
+		if name == "Authorization" || isSecretName(name) || slices.Contains(b.subject.Proofs, name) {
 			out[name] = stars
 		}
 	}
@@ -114,6 +123,6 @@ func withoutTransport(headers map[string]string) map[string]string {
 
 func checkPlanSecrets(ctx context.Context, b *Bench) error {
 	return b.rehearse(ctx, func(stage *Bench, _ operation, plan []upstream.PlannedRequest) error {
-		return leak("the plan", string(mustJSON(plan)), append(stage.secrets(), newPassword))
+		return leak("the plan", string(mustJSON(plan)), append(stage.secrets(), newPassword, string(newPicture().Content)))
 	})
 }

@@ -31,7 +31,7 @@ func (b *Bench) put(ctx context.Context, d upstream.UserDraft) (upstream.PutResu
 		return result, err
 	}
 	return result, errors.Join(
-		b.carriedOut(d, p), b.unchanged(before, d.NativeID), during("the answer", b.agrees(p, result.User)))
+		b.carriedOut(d, p), b.unchanged(before, user(d.NativeID)), during("the answer", b.agrees(p, result.User)))
 }
 
 func checkPutNew(ctx context.Context, b *Bench) error {

@@ -18,6 +18,9 @@ type Subject struct {
 	// Settings are added to those that the simulator accepts, for a run of the
 	// suite in another of the connector's manners.
 	Settings map[string]any
+	// Proofs are headers beside Authorization that prove who asks, and whose names
+	// do not say so. A plan shows stars for them.
+	Proofs []string
 	// InMemory, where it is set, opens a connector on the simulator's World
 	// itself, in place of Vendor. The rules about requests do not apply to it.
 	InMemory func(*simkit.World) upstream.Connector
@@ -44,13 +47,14 @@ func Rules() []Rule {
 	return slices.Concat(
 		listRules(), filterRules(), readRules(), createRules(), putRules(), patchRules(), deleteRules(), planRules(),
 		answerRules(), statusRules(), delayRules(), echoRules(), pathRules(), lifeRules(), closeRules(),
-		secretRules(), checkRules(),
+		secretRules(), checkRules(), groupRules(), groupWriteRules(), memberRules(), changeRules(), belongingRules(), credentialRules(),
+		activityRules(), iconRules(), auditRules(), tokenRules(), authorityRules(),
 	)
 }
 
 // ruleTime bounds one rule, so that a connector that hangs fails and does not
 // stop the suite.
-const ruleTime = 30 * time.Second
+const ruleTime = time.Minute
 
 // Run examines the subject, one subtest a rule. A rule that says nothing about
 // the subject, since it has no such operation or sends nothing, is no subtest.

@@ -60,11 +60,7 @@ func viewOfPerson(w *simkit.World, p simkit.Person) view {
 		}
 		v["groups"] = places
 	}
-	for name, value := range p.Extensions {
-		if value := normal(value); value != nil && value != "" {
-			v["extensions."+name] = value
-		}
-	}
+	v.members(p.Extensions)
 	return v
 }
 
@@ -101,6 +97,15 @@ func (v view) times(created, modified, lastLogin *time.Time) {
 func (v view) extensions(members map[string]any) {
 	for name, value := range members {
 		v["extensions."+name] = value
+	}
+}
+
+// members adds what the World has as extensions. An empty text says nothing.
+func (v view) members(extensions map[string]any) {
+	for name, value := range extensions {
+		if value := normal(value); value != nil && value != "" {
+			v["extensions."+name] = value
+		}
 	}
 }
 

@@ -16,6 +16,8 @@ type connector struct {
 	statuses rest.Statuses
 	// whole tells that the server takes no limit and offset.
 	whole bool
+	// rewrites tells that a user's teams are changed by writing the whole user.
+	rewrites bool
 }
 
 // Close drops the idle connections.
@@ -27,22 +29,42 @@ func (c *connector) Close() error {
 // Describe returns what 3DJuump can hold and how its wire facts are known.
 func (c *connector) Describe() upstream.Description {
 	d := upstream.Description{
-		Vendor:   name,
-		NativeID: upstream.IDRequired,
-		Operations: map[string]upstream.Remark{
-			"listUsers":  {Text: "The first page of several takes one request more, to see whether the server pages. Where it does not, every page reads the whole directory."},
-			"createUser": {Text: "The id is the OpenID Connect subject, which the caller must know."},
-			"updateUser": {Emulated: true, Text: "The user is read, merged and written as a whole."},
-		},
-		UserFields: userFields(),
-		Paging:     upstream.Paging{Scheme: "offset"},
-		Facts:      append(append(c.routes.Facts(), c.statuses.Facts()...), otherFacts()...),
+		Vendor:        name,
+		NativeID:      upstream.IDRequired,
+		GroupNativeID: upstream.IDOptional,
+		Operations:    remarks(),
+		UserFields:    userFields(),
+		GroupFields:   groupFields(),
+		Paging:        upstream.Paging{Scheme: "offset"},
+		Facts:         append(append(c.routes.Facts(), c.statuses.Facts()...), otherFacts()...),
 	}
 	if c.whole {
-		d.Operations["listUsers"] = upstream.Remark{Emulated: true, Text: "Every page reads the whole directory."}
+		const whole = "Every page reads the whole directory."
+		d.Operations["listUsers"] = upstream.Remark{Emulated: true, Text: whole}
+		d.Operations["listGroups"] = upstream.Remark{Emulated: true, Text: whole}
 		d.Paging.Scheme = "none"
 	}
+	if c.rewrites {
+		rewritten := upstream.Remark{Emulated: true, Text: "The user is read and written as a whole, with other teams."}
+		for _, operation := range []string{"addGroupMember", "removeGroupMember", "changeUserGroups"} {
+			d.Operations[operation] = rewritten
+		}
+	}
 	return d
+}
+
+func remarks() map[string]upstream.Remark {
+	const paging = "The first page of several takes one request more, to see whether the server pages. Where it does not, every page reads the whole directory."
+	return map[string]upstream.Remark{
+		"listUsers":        {Text: paging},
+		"createUser":       {Text: "The id is the OpenID Connect subject, which the caller must know."},
+		"updateUser":       {Emulated: true, Text: "The user is read, merged and written as a whole."},
+		"listUserGroups":   {Emulated: true, Text: "Read out of the user."},
+		"changeUserGroups": {Text: "The groups to add go in one call, those to remove in a second one."},
+		"listGroups":       {Text: paging},
+		"createGroup":      {Emulated: true, Text: "An id that the caller chose is read first, to see whether it is taken; otherwise the gateway makes a UUID."},
+		"listGroupMembers": {Emulated: true, Text: "The list of users is read page by page, and those in the group are kept."},
+	}
 }
 
 func userFields() []upstream.Field {
@@ -66,20 +88,32 @@ func userFields() []upstream.Field {
 	}
 }
 
+func groupFields() []upstream.Field {
+	const everywhere = upstream.InList | upstream.InItem | upstream.OnCreate | upstream.OnPut
+	return []upstream.Field{
+		{Name: "displayName", When: everywhere, Required: upstream.OnCreate | upstream.OnPut, Remark: "Unique; 1 to 128 letters, digits, spaces, dots, dashes and underscores."},
+		{Name: "extensions.accessrights", When: everywhere, Power: upstream.OnWrite, Remark: "Tags in ten namespaces."},
+	}
+}
+
 // otherFacts are what the tables of wire.go do not hold.
 func otherFacts() []upstream.Fact {
 	return []upstream.Fact{
-		{Name: "listUsers: limit, offset from zero and sort in the body", Certainty: upstream.Inferred, Setting: "settings.list"},
-		{Name: "listUsers: an offset beyond the end brings nobody, where the server pages", Certainty: upstream.Inferred, Setting: "settings.list"},
+		{Name: "listUsers, listTeams: limit, offset from zero and sort in the body", Certainty: upstream.Inferred, Setting: "settings.list"},
+		{Name: "listUsers, listTeams: an offset beyond the end brings nothing, where the server pages", Certainty: upstream.Inferred, Setting: "settings.list"},
 		{Name: "putUser: status 201 means created", Certainty: upstream.Inferred},
 		{Name: "putUser: an empty e-mail clears it", Certainty: upstream.Inferred},
+		{Name: "putTeam: status 201 means created", Certainty: upstream.Inferred},
+		{Name: "addToTeam, removeFromTeam: where the user is in the team already, or is not, the vendor says so without an error", Certainty: upstream.Inferred, Setting: "settings.membership"},
+		{Name: "addToTeams, removeFromTeams: all is done where ok is total; else what says added, removed or deleted, if ok counts as many", Certainty: upstream.Inferred, Setting: "settings.membership"},
 	}
 }
 
 // CheckConnection asks for one user, or for all of a server that knows no limit,
 // which changes nothing and needs the key.
 func (c *connector) CheckConnection(ctx context.Context, _ struct{}) ([]upstream.Check, error) {
-	_, err := c.list(ctx, c.query(1, 0))
+	users := c.users()
+	_, err := users.list(ctx, users.query(1, 0))
 	return []upstream.Check{{Credential: "apiKey", Err: err}}, nil
 }
 

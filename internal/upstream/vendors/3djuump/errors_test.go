@@ -2,6 +2,7 @@ package juump
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -9,6 +10,11 @@ import (
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 	"github.com/dragoman-gateway/dragoman/internal/upstream/upstreamtest/script"
 )
+
+// writes are the operations that begin with a write.
+var writes = []string{
+	"createUser", "putUser", "deleteUser", "createGroup", "putGroup", "deleteGroup", "addGroupMember", "removeGroupMember", "changeUserGroups",
+}
 
 func TestEveryStatusHasItsKind(t *testing.T) {
 	kinds := map[int]upstream.Kind{
@@ -20,8 +26,8 @@ func TestEveryStatusHasItsKind(t *testing.T) {
 		for status, kind := range kinds {
 			// A read carries nothing of the caller's that could be too long, and a
 			// list nothing that could be refused.
-			write := name == "createUser" || name == "putUser" || name == "deleteUser"
-			if list := name == "listUsers" || name == "checkConnection"; list && status == http.StatusNotFound {
+			write := slices.Contains(writes, name)
+			if list := name == "listUsers" || name == "listGroups" || name == "checkConnection"; list && status == http.StatusNotFound {
 				kind = upstream.Malformed
 			} else if list && status == http.StatusBadRequest {
 				kind = upstream.Failed
@@ -42,7 +48,7 @@ func TestEveryStatusHasItsKind(t *testing.T) {
 
 func TestARefusedWriteTellsItsOutcome(t *testing.T) {
 	outcomes := map[int]upstream.Outcome{409: upstream.Refused, 500: upstream.Unknown, 504: upstream.Unknown}
-	for _, name := range []string{"createUser", "putUser", "deleteUser"} {
+	for _, name := range writes {
 		for status, want := range outcomes {
 			c, _ := play(t, says(status, ""))
 			if e := script.Failure(t, operations()[name](t.Context(), c)); e.Outcome != want {

@@ -25,9 +25,21 @@ type extensionChange struct {
 	clear bool
 }
 
-// readExtensions reads an extension object strictly. Nulls tells that it is a
-// merge patch, in which null clears the access rights or a namespace of them.
+// readExtensions reads the extension object of a user strictly. Nulls tells that
+// it is a merge patch, in which null clears the access rights or a namespace of
+// them.
 func readExtensions(raw json.RawMessage, nulls bool) (extensionChange, []upstream.FieldError) {
+	return readMembers(raw, nulls, "accessrights", "frontendaccess")
+}
+
+// readTeamExtensions reads the extension object of a team, which has access
+// rights alone.
+func readTeamExtensions(raw json.RawMessage) (extensionChange, []upstream.FieldError) {
+	return readMembers(raw, false, "accessrights")
+}
+
+// readMembers reads an extension object that may have these members.
+func readMembers(raw json.RawMessage, nulls bool, known ...string) (extensionChange, []upstream.FieldError) {
 	var change extensionChange
 	if len(raw) == 0 {
 		return change, nil
@@ -38,17 +50,17 @@ func readExtensions(raw json.RawMessage, nulls bool) (extensionChange, []upstrea
 	}
 	var faults []upstream.FieldError
 	for _, member := range slices.Sorted(maps.Keys(members)) {
-		switch member {
-		case "accessrights":
+		switch {
+		case !slices.Contains(known, member):
+			faults = append(faults, fault("unsupported-field", "This vendor cannot hold it.", member))
+		case member == "accessrights":
 			faults = append(faults, change.readRights(members[member], nulls)...)
-		case "frontendaccess":
+		default:
 			access, ok := strict[bool](members[member])
 			if !ok {
 				faults = append(faults, fault("type", "It is true or false.", member))
 			}
 			change.frontendAccess = &access
-		default:
-			faults = append(faults, fault("unsupported-field", "This vendor cannot hold it.", member))
 		}
 	}
 	return change, faults

@@ -26,9 +26,28 @@ func TestAnAnswerThatIsNotTheVendorsOwnIsMalformed(t *testing.T) {
 		"an empty team id": `{"oidcsub":"` + ines + `","teamuuids":[""]}`, "userinfo a text": `{"oidcsub":"` + ines + `","userinfo":"a"}`,
 	}
 	write := map[string]string{"no status": `{"ok":1}`, "an empty status": `{"status":""}`, "status a number": `{"status":1}`}
+	unplaced := map[string]string{"neither list of teams": `{"oidcsub":"` + ines + `"}`, "both null": `{"oidcsub":"` + ines + `","teams":null,"teamuuids":null}`}
+	teams := map[string]string{
+		"no data": `{"count":0}`, "data null": `{"count":0,"data":null}`, "count a text": `{"count":"2","data":[]}`, "a team null": `{"data":[null]}`,
+		"a team a text": `{"data":["a"]}`, "a team without id": `{"data":[{"teamname":"a"}]}`, "an empty list that counts": `{"count":5,"data":[]}`,
+	}
+	team := map[string]string{
+		"no id": `{"teamname":"design"}`, "id a number": `{"teamuuid":5}`, "name a number": `{"teamuuid":"` + design + `","teamname":5}`,
+		"rights a list": `{"teamuuid":"` + design + `","accessrights":[]}`, "another team": `{"teamuuid":"` + strings.ToLower(design) + `"}`,
+	}
+	changed := map[string]string{
+		"no ok": `{"info":[],"total":1}`, "no total": `{"info":[],"ok":1}`, "ok null": `{"ok":null,"total":1}`, "ok a text": `{"ok":"1","total":1}`,
+		"more ok than there are": `{"ok":2,"total":1}`, "less than none": `{"ok":-1,"total":1}`, "info a text": `{"info":"a","ok":1,"total":1}`,
+		"a team without id": `{"info":[{"status":"added"}],"ok":1,"total":1}`,
+	}
+	empty := map[string]string{"a refusal": script.File(t, "refusal.json")}
 	for name, bodies := range map[string][]map[string]string{
 		"listUsers": {common, always, list}, "checkConnection": {common, always}, "getUser": {common, always, user}, "updateUser": {common, always, user},
-		"createUser": {common, always, write}, "putUser": {common, always, write}, "deleteUser": {common},
+		"createUser": {common, always, write}, "putUser": {common, always, write}, "deleteUser": {common, empty},
+		"listGroups": {common, always, teams}, "getGroup": {common, always, team}, "listGroupMembers": {common, always, team},
+		"createGroup": {common, empty}, "putGroup": {common, empty}, "deleteGroup": {common, empty},
+		"listUserGroups": {common, always, user, unplaced}, "addGroupMember": {common, always, write}, "removeGroupMember": {common, empty},
+		"changeUserGroups": {common, always, changed},
 	} {
 		for _, some := range bodies {
 			for situation, body := range some {
@@ -49,6 +68,8 @@ func TestAnAnswerThatIsNotTheVendorsOwnIsMalformed(t *testing.T) {
 // read, and a write may have been carried out.
 var outcomes = map[string]upstream.Outcome{
 	"createUser": upstream.Unknown, "putUser": upstream.Unknown, "deleteUser": upstream.Unknown, "updateUser": upstream.NotSent,
+	"createGroup": upstream.Unknown, "putGroup": upstream.Unknown, "deleteGroup": upstream.Unknown,
+	"addGroupMember": upstream.Unknown, "removeGroupMember": upstream.Unknown, "changeUserGroups": upstream.Unknown,
 }
 
 func TestAMalformedAnswerInTheMiddleOfAWalkIsNoEnd(t *testing.T) {

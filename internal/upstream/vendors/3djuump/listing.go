@@ -9,54 +9,56 @@ import (
 	"github.com/dragoman-gateway/dragoman/internal/upstream/rest"
 )
 
-// listing is one answer to a list.
-type listing struct {
+// listing is one answer to a list of a collection.
+type listing[W, Item any] struct {
+	of      collection[W, Item]
 	answer  *rest.Answer
-	records []record
+	records []record[W]
 	count   int
 }
 
 // query is the body that asks for one page: none where the server knows no
 // pages, for then the vendor's own script sends none either (sheet §4.1).
-func (c *connector) query(limit, offset int) any {
+func (c collection[W, Item]) query(limit, offset int) any {
 	if c.whole {
 		return nil
 	}
-	return listQuery{Limit: limit, Offset: offset, Sort: sorting{Field: "oidcsub", Ascending: true}}
+	return listQuery{Limit: limit, Offset: offset, Sort: sorting{Field: c.key, Ascending: true}}
 }
 
-// list asks for users; no body asks for all. An answer without its list, or with
-// a user that cannot be told from others, is an error and never a short list.
-func (c *connector) list(ctx context.Context, body any) (listing, error) {
-	answer, err := c.do(ctx, "listUsers", nil, nil, body)
+// list asks for items; no body asks for all. An answer without its list, or with
+// an item that cannot be told from others, is an error and never a short list.
+func (c collection[W, Item]) list(ctx context.Context, body any) (listing[W, Item], error) {
+	var none listing[W, Item]
+	answer, err := c.do(ctx, c.route, nil, nil, body)
 	if err != nil {
-		return listing{}, err
+		return none, err
 	}
-	page, err := rest.JSON[userList](answer)
+	page, err := rest.JSON[list[W]](answer)
 	if err != nil {
-		return listing{}, err
+		return none, err
 	}
 	if page.Data == nil {
-		return listing{}, answer.Malformed("a list without data")
+		return none, answer.Malformed("a list without data")
 	}
 	for _, r := range page.Data {
-		if flaw := r.flaw(); flaw != "" {
-			return listing{}, answer.Malformed(flaw)
+		if flaw := c.flaw(r.value); flaw != "" {
+			return none, answer.Malformed(flaw)
 		}
 	}
-	return listing{answer: answer, records: page.Data, count: page.Count}, nil
+	return listing[W, Item]{of: c, answer: answer, records: page.Data, count: page.Count}, nil
 }
 
-// whole slices a listing that is the whole directory. One that counts more users
+// whole slices a listing that is the whole collection. One that counts more items
 // than it gives is refused.
-func (l listing) whole(q upstream.UserQuery, offset int) (upstream.Page[upstream.User], error) {
+func (l listing[W, Item]) whole(s step, offset int) (upstream.Page[Item], error) {
 	if l.count > len(l.records) {
-		return upstream.Page[upstream.User]{}, l.answer.Malformed("a whole list that counts more users than it gives")
+		return upstream.Page[Item]{}, l.answer.Malformed("a whole list that counts more items than it gives")
 	}
-	all := unique(sorted(l.records))
+	all := l.unique(l.sorted())
 	from := min(offset, len(all))
-	to := min(from+q.Limit, len(all))
-	page, err := l.page(all[from:to], q.Raw)
+	to := min(from+s.limit, len(all))
+	page, err := l.page(all[from:to], s.raw)
 	if err == nil && to < len(all) {
 		page.Next = position{way: fromWhole, offset: to}.String()
 	}
@@ -64,13 +66,13 @@ func (l listing) whole(q upstream.UserQuery, offset int) (upstream.Page[upstream
 }
 
 // serverPage returns the page that the server cut. An empty one is no end where
-// the count says that users follow.
-func (l listing) serverPage(q upstream.UserQuery, offset int) (upstream.Page[upstream.User], error) {
+// the count says that items follow.
+func (l listing[W, Item]) serverPage(s step, offset int) (upstream.Page[Item], error) {
 	if len(l.records) == 0 && l.count > offset {
-		return upstream.Page[upstream.User]{}, l.answer.Malformed("an empty list that counts more users")
+		return upstream.Page[Item]{}, l.answer.Malformed("an empty list that counts more items")
 	}
-	page, err := l.page(unique(l.records), q.Raw)
-	if err == nil && !l.ends(q.Limit, offset) {
+	page, err := l.page(l.unique(l.records), s.raw)
+	if err == nil && !l.ends(s.limit, offset) {
 		page.Next = position{way: byServer, offset: offset + len(l.records)}.String()
 	}
 	return page, err
@@ -79,35 +81,42 @@ func (l listing) serverPage(q upstream.UserQuery, offset int) (upstream.Page[ups
 // ends tells whether nothing follows. quirk: count is most likely the total, yet
 // it may be the size of the page (sheet §5), so it ends a walk only where it
 // cannot be that: behind a short page, or beyond the first.
-func (l listing) ends(limit, offset int) bool {
+func (l listing[W, Item]) ends(limit, offset int) bool {
 	n := len(l.records)
 	return n == 0 || n < limit && l.count <= offset+n || offset > 0 && l.count == offset+n
 }
 
-func (l listing) page(records []record, raw bool) (upstream.Page[upstream.User], error) {
-	users := make([]upstream.User, len(records))
-	var err error
+func (l listing[W, Item]) page(records []record[W], raw bool) (upstream.Page[Item], error) {
+	items := make([]Item, len(records))
 	for i, r := range records {
-		users[i] = userOf(r.user)
-		if raw && err == nil {
-			users[i].Raw, err = l.answer.Raw(r.raw)
+		if !raw {
+			items[i] = l.of.item(r.value, nil)
+			continue
 		}
+		clean, err := l.answer.Raw(r.raw)
+		if err != nil {
+			return upstream.Page[Item]{}, err
+		}
+		items[i] = l.of.item(r.value, clean)
 	}
-	return upstream.Page[upstream.User]{Items: users}, err
+	return upstream.Page[Item]{Items: items}, nil
 }
 
-// sorted orders records by id, byte by byte, so that every step of a walk slices
-// the same whole.
-func sorted(records []record) []record {
-	return slices.SortedStableFunc(slices.Values(records), func(a, b record) int { return strings.Compare(a.OIDCSub, b.OIDCSub) })
+// sorted orders the records by id, byte by byte, so that every step of a walk
+// slices the same whole.
+func (l listing[W, Item]) sorted() []record[W] {
+	return slices.SortedStableFunc(slices.Values(l.records), func(a, b record[W]) int {
+		return strings.Compare(l.of.id(a.value), l.of.id(b.value))
+	})
 }
 
 // unique keeps the first record of each id.
-func unique(records []record) []record {
+func (l listing[W, Item]) unique(records []record[W]) []record[W] {
 	seen := map[string]bool{}
-	return slices.DeleteFunc(slices.Clone(records), func(r record) bool {
-		double := seen[r.OIDCSub]
-		seen[r.OIDCSub] = true
+	return slices.DeleteFunc(slices.Clone(records), func(r record[W]) bool {
+		id := l.of.id(r.value)
+		double := seen[id]
+		seen[id] = true
 		return double
 	})
 }

@@ -16,6 +16,9 @@ const apiKey = "aW5maW5pdGU6cCU0MHNzK3dvcmQ="
 // ines is the id of the user in testdata/ines.json.
 const ines = "auth0|6a11b2c3d4e5f60718293a4b"
 
+// design is the id of the team in testdata/design.json.
+const design = "{1F0CAB12-0000-4000-8000-0000000000aa}"
+
 // says is an answer of this vendor.
 func says(status int, body string) script.Step {
 	return script.Step{Status: status, Body: body, Header: http.Header{"Content-Type": {contentType}}}
@@ -75,6 +78,46 @@ func operations() map[string]func(context.Context, *connector) error {
 		},
 		"deleteUser": func(ctx context.Context, c *connector) error {
 			_, err := c.DeleteUser(ctx, upstream.UserRef{ID: ines})
+			return err
+		},
+		"listGroups": func(ctx context.Context, c *connector) error {
+			_, err := c.ListGroups(ctx, upstream.GroupQuery{Limit: 16})
+			return err
+		},
+		"getGroup": func(ctx context.Context, c *connector) error {
+			_, err := c.GetGroup(ctx, upstream.GroupRef{ID: design})
+			return err
+		},
+		"createGroup": func(ctx context.Context, c *connector) error {
+			_, err := c.CreateGroup(ctx, upstream.GroupDraft{DisplayName: new("design")})
+			return err
+		},
+		"putGroup": func(ctx context.Context, c *connector) error {
+			_, err := c.PutGroup(ctx, upstream.GroupDraft{NativeID: design, DisplayName: new("design")})
+			return err
+		},
+		"deleteGroup": func(ctx context.Context, c *connector) error {
+			_, err := c.DeleteGroup(ctx, upstream.GroupRef{ID: design})
+			return err
+		},
+		"listUserGroups": func(ctx context.Context, c *connector) error {
+			_, err := c.ListUserGroups(ctx, upstream.UserGroupQuery{UserID: ines, Limit: 16})
+			return err
+		},
+		"listGroupMembers": func(ctx context.Context, c *connector) error {
+			_, err := c.ListGroupMembers(ctx, upstream.MemberQuery{GroupID: design, Limit: 16})
+			return err
+		},
+		"addGroupMember": func(ctx context.Context, c *connector) error {
+			_, err := c.AddGroupMember(ctx, upstream.MemberRef{GroupID: design, UserID: ines})
+			return err
+		},
+		"removeGroupMember": func(ctx context.Context, c *connector) error {
+			_, err := c.RemoveGroupMember(ctx, upstream.MemberRef{GroupID: design, UserID: ines})
+			return err
+		},
+		"changeUserGroups": func(ctx context.Context, c *connector) error {
+			_, err := c.ChangeUserGroups(ctx, upstream.UserGroupChanges{UserID: ines, Add: []string{design}})
 			return err
 		},
 		"checkConnection": func(ctx context.Context, c *connector) error {

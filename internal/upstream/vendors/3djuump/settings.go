@@ -17,6 +17,9 @@ type settings struct {
 	// List is "paged", the default, or "whole" for a server that takes no limit
 	// and offset: every step of a walk then reads the whole directory.
 	List string `yaml:"list"`
+	// Membership is "paths", the default, or "update" for a server that has none of
+	// the paths by which teams are changed: the whole user is then written.
+	Membership string `yaml:"membership"`
 	// Routes and Statuses change the tables of wire.go.
 	Routes   map[string]string `yaml:"routes"`
 	Statuses map[string]string `yaml:"statuses"`
@@ -26,6 +29,12 @@ type settings struct {
 const (
 	listPaged = "paged"
 	listWhole = "whole"
+)
+
+// The ways of changing a user's teams.
+const (
+	membershipPaths  = "paths"
+	membershipUpdate = "update"
 )
 
 // validate returns the tables as the settings leave them, or every fault.
@@ -41,6 +50,9 @@ func (s settings) validate() (rest.Routes, rest.Statuses, error) {
 	}
 	if s.List != "" && s.List != listPaged && s.List != listWhole {
 		faults = append(faults, &upstream.Fault{Path: "settings.list", Problem: `want "paged" or "whole"`})
+	}
+	if s.Membership != "" && s.Membership != membershipPaths && s.Membership != membershipUpdate {
+		faults = append(faults, &upstream.Fault{Path: "settings.membership", Problem: `want "paths" or "update"`})
 	}
 	return routes, statuses, errors.Join(faults...)
 }

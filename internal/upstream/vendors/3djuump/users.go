@@ -46,7 +46,7 @@ func (u user) flaw() string {
 	switch {
 	case u.OIDCSub == "":
 		return "a user without oidcsub"
-	case slices.Contains(u.TeamUUIDs, ""), slices.ContainsFunc(u.Teams, func(t team) bool { return t.UUID == "" }):
+	case slices.Contains(u.TeamUUIDs, ""), slices.ContainsFunc(u.Teams, func(t place) bool { return t.UUID == "" }):
 		return "a team without teamuuid"
 	}
 	return ""
@@ -93,7 +93,7 @@ func groupsOf(u user) []upstream.Membership {
 		groups = append(groups, upstream.Membership{NativeID: t.UUID, DisplayName: rest.Text(t.Name)})
 	}
 	for _, uuid := range u.TeamUUIDs {
-		if !slices.ContainsFunc(u.Teams, func(t team) bool { return t.UUID == uuid }) {
+		if !slices.ContainsFunc(u.Teams, func(t place) bool { return t.UUID == uuid }) {
 			groups = append(groups, upstream.Membership{NativeID: uuid})
 		}
 	}

@@ -27,6 +27,8 @@ type directory struct {
 	asked int
 	// count is "total", "page" or, for none, empty.
 	count string
+	// show renders an item, a user who is nothing but an id where it is nil.
+	show func(id string) any
 }
 
 func (d *directory) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -52,7 +54,11 @@ func (d *directory) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if d.limits {
 		ids = ids[:min(q.Limit, len(ids))]
 	}
-	answer := map[string]any{"data": users(ids)}
+	data := []any{}
+	for _, id := range ids {
+		data = append(data, d.item(id))
+	}
+	answer := map[string]any{"data": data}
 	switch d.count {
 	case "total":
 		answer["count"] = len(d.ids)
@@ -62,12 +68,11 @@ func (d *directory) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_ = json.NewEncoder(w).Encode(answer)
 }
 
-func users(ids []string) []map[string]string {
-	data := []map[string]string{}
-	for _, id := range ids {
-		data = append(data, map[string]string{"oidcsub": id})
+func (d *directory) item(id string) any {
+	if d.show != nil {
+		return d.show(id)
 	}
-	return data
+	return map[string]string{"oidcsub": id}
 }
 
 // people returns n ids in an order that is neither that of bytes nor that of
@@ -87,23 +92,31 @@ func people(n int) []string {
 // walk reads a whole list and demands what every walk must keep to.
 func walk(t *testing.T, c *connector, limit int, between func()) []string {
 	t.Helper()
+	return walkOver(t, limit, between, func(at string) ([]string, string, error) {
+		page, err := c.ListUsers(t.Context(), upstream.UserQuery{Limit: limit, At: at})
+		return strings.Fields(ids(page)), page.Next, err
+	})
+}
+
+// walkOver reads a whole list of any kind, of which see gives a page: the ids on
+// it and where it goes on.
+func walkOver(t *testing.T, limit int, between func(), see func(at string) ([]string, string, error)) []string {
+	t.Helper()
 	var got []string
 	at := ""
 	for range 200 {
-		page, err := c.ListUsers(t.Context(), upstream.UserQuery{Limit: limit, At: at})
+		page, next, err := see(at)
 		if err != nil {
 			t.Fatalf("at %q: %v", at, err)
 		}
-		if len(page.Items) > limit {
-			t.Fatalf("at %q: %d items for a limit of %d", at, len(page.Items), limit)
+		if len(page) > limit {
+			t.Fatalf("at %q: %d items for a limit of %d", at, len(page), limit)
 		}
-		for _, u := range page.Items {
-			got = append(got, u.NativeID)
-		}
-		if page.Next == "" {
+		got = append(got, page...)
+		if next == "" {
 			return got
 		}
-		at = page.Next
+		at = next
 		between()
 	}
 	t.Fatalf("the walk does not end; it is at %q", at)

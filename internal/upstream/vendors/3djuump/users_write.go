@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"regexp"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 	"github.com/dragoman-gateway/dragoman/internal/upstream/rest"
@@ -79,12 +78,25 @@ func (c *connector) DeleteUser(ctx context.Context, r upstream.UserRef) (struct{
 	if err != nil {
 		return struct{}{}, err
 	}
-	// quirk: what a delete answers is not documented, so any JSON and none is
-	// right; a page of HTML comes from somebody else (sheet §7.14).
-	if len(bytes.TrimSpace(answer.Body)) > 0 && !json.Valid(answer.Body) {
-		return struct{}{}, answer.Malformed("neither empty nor JSON after a delete")
+	return struct{}{}, acknowledged(answer)
+}
+
+// acknowledged takes a success whose body is not documented. quirk: any JSON and
+// none is right, but not a refusal; a page of HTML comes from somebody else
+// (sheet §7.14).
+func acknowledged(answer *rest.Answer) error {
+	body := bytes.TrimSpace(answer.Body)
+	if len(body) == 0 {
+		return nil
 	}
-	return struct{}{}, nil
+	if !json.Valid(body) {
+		return answer.Malformed("neither empty nor JSON after a write")
+	}
+	var refusal struct{ Error any }
+	if err := json.Unmarshal(body, &refusal); err == nil && refusal.Error == true {
+		return answer.Malformed("a refusal with a success status")
+	}
+	return nil
 }
 
 // merged is the user as read, with what the patch changes.
@@ -112,14 +124,22 @@ func merged(current user, p upstream.UserPatch, change extensionChange) userWrit
 // format is an error: it may come from a proxy.
 func (c *connector) write(ctx context.Context, id, onConflict string, body userWrite) (*rest.Answer, error) {
 	answer, err := c.do(ctx, "putUser", []string{id}, url.Values{"onconflict": {onConflict}}, body)
-	if err != nil || answer.Planned {
-		return answer, err
+	if err != nil {
+		return nil, err
+	}
+	return answer, confirmed(answer)
+}
+
+// confirmed demands the status word of a write that was sent.
+func confirmed(answer *rest.Answer) error {
+	if answer.Planned {
+		return nil
 	}
 	result, err := rest.JSON[written](answer)
 	if err == nil && result.Status == "" {
-		return nil, answer.Malformed("a write without its status")
+		return answer.Malformed("a write without its status")
 	}
-	return answer, err
+	return err
 }
 
 // reread returns a user that was just written. quirk: the vendor accepts an
@@ -145,18 +165,10 @@ func groupIDs(groups []upstream.Membership) []string {
 	return ids
 }
 
-// teamUUID is the vendor's pattern of a team's id (sheet §4).
-var teamUUID = regexp.MustCompile(`^[\{\}\-0-9a-fA-F]{1,128}$`)
-
 func groupFaults(groups []upstream.Membership) []upstream.FieldError {
 	var faults []upstream.FieldError
 	for i, g := range groups {
-		if !teamUUID.MatchString(g.NativeID) {
-			faults = append(faults, upstream.FieldError{
-				Pointer: fmt.Sprintf("/groups/%d/id", i), Code: "pattern",
-				Detail: "A team's id is 1 to 128 hexadecimal digits, dashes and braces.",
-			})
-		}
+		faults = append(faults, teamFault(g.NativeID, upstream.FieldError{Pointer: fmt.Sprintf("/groups/%d/id", i)})...)
 	}
 	return faults
 }

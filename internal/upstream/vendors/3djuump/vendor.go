@@ -33,5 +33,6 @@ func open(c upstream.Connection) (upstream.Connector, error) {
 		routes:   routes,
 		statuses: statuses,
 		whole:    s.List == listWhole,
+		rewrites: s.Membership == membershipUpdate,
 	}, nil
 }

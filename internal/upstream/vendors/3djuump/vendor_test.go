@@ -18,11 +18,11 @@ func TestAllFaultsOfTheSettingsAreToldTogether(t *testing.T) {
 		"nothing": {settings{}, "settings.apiKey"},
 		"everything": {
 			settings{
-				APIKey: upstream.NewSecret("two words\n"), List: "some",
+				APIKey: upstream.NewSecret("two words\n"), List: "some", Membership: "any",
 				Routes:   map[string]string{"getUser": "GET /users", "getGroup": "GET /x", "putUser": "PUT"},
 				Statuses: map[string]string{"200": "not-found", "409": "nonsense"},
 			},
-			"settings.routes.getGroup settings.routes.getUser settings.routes.putUser settings.statuses.200 settings.statuses.409 settings.apiKey settings.list",
+			"settings.routes.getGroup settings.routes.getUser settings.routes.putUser settings.statuses.200 settings.statuses.409 settings.apiKey settings.list settings.membership",
 		},
 	} {
 		_, err := Vendor().Open(script.Connection(t, "http://localhost", test.settings))
@@ -78,7 +78,8 @@ func TestRoutesCanBeOverridden(t *testing.T) {
 func TestTheConnectorHasTheOperationsOfTheVendorAndNoOthers(t *testing.T) {
 	c, _ := play(t)
 	got := script.Operations(c)
-	if want := "listUsers createUser getUser putUser updateUser deleteUser checkConnection"; strings.Join(got, " ") != want {
+	if want := "listUsers createUser getUser putUser updateUser deleteUser listUserGroups changeUserGroups " +
+		"listGroups createGroup getGroup putGroup deleteGroup listGroupMembers addGroupMember removeGroupMember checkConnection"; strings.Join(got, " ") != want {
 		t.Errorf("got %v, want %s", got, want)
 	}
 }
@@ -91,8 +92,37 @@ func TestTheDescriptionIsComplete(t *testing.T) {
 func TestTheDescriptionTellsThatTheWholeDirectoryIsRead(t *testing.T) {
 	c := dial(t, script.InOrder(t).URL, settings{APIKey: upstream.NewSecret(apiKey), List: listWhole})
 	d := c.Describe()
-	if !d.Operations["listUsers"].Emulated || d.Paging.Scheme != "none" {
-		t.Errorf("got %+v and %+v", d.Operations["listUsers"], d.Paging)
+	if !d.Operations["listUsers"].Emulated || !d.Operations["listGroups"].Emulated || d.Paging.Scheme != "none" {
+		t.Errorf("got %+v and %+v", d.Operations, d.Paging)
+	}
+}
+
+func TestTheDescriptionTellsThatTheUserIsRewritten(t *testing.T) {
+	paths, _ := play(t)
+	update := dial(t, script.InOrder(t).URL, settings{APIKey: upstream.NewSecret(apiKey), Membership: membershipUpdate})
+	for _, operation := range []string{"addGroupMember", "removeGroupMember", "changeUserGroups"} {
+		if paths.Describe().Operations[operation].Emulated || !update.Describe().Operations[operation].Emulated {
+			t.Errorf("%s: got %+v by paths and %+v by update", operation, paths.Describe().Operations[operation], update.Describe().Operations[operation])
+		}
+	}
+}
+
+func TestTheDescriptionHoldsGroupsToWhatTheVendorNeeds(t *testing.T) {
+	c, _ := play(t)
+	d := c.Describe()
+	bare := upstream.GroupDraft{Description: new("x"), Extensions: []byte(`{"frontendaccess":true}`)}
+	for _, on := range []upstream.When{upstream.OnCreate, upstream.OnPut} {
+		if got, want := pointers(d.CheckGroupDraft(bare, on)), "/description /extensions/3djuump/frontendaccess /displayName"; got != want {
+			t.Errorf("on %d: got %q, want %q", on, got, want)
+		}
+		if got := d.GroupFields.Powerful([]string{"displayName", "extensions.accessrights"}, on); len(got) != 1 {
+			t.Errorf("on %d: powerful are %v", on, got)
+		}
+	}
+	for _, id := range []string{"", "aa"} {
+		if got := d.CheckGroupDraft(upstream.GroupDraft{NativeID: id, DisplayName: new("x")}, upstream.OnCreate); len(got) != 0 {
+			t.Errorf("id %q: got %v", id, got)
+		}
 	}
 }
 
@@ -115,7 +145,7 @@ func TestTheDescriptionHoldsWritesToWhatTheVendorNeeds(t *testing.T) {
 			t.Errorf("%s: got %q, want %q", situation, got, test.want)
 		}
 	}
-	if got := d.Powerful([]string{"email", "groups", "extensions.frontendaccess", "extensions.accessrights"}, upstream.OnPut); len(got) != 2 {
+	if got := d.UserFields.Powerful([]string{"email", "groups", "extensions.frontendaccess", "extensions.accessrights"}, upstream.OnPut); len(got) != 2 {
 		t.Errorf("powerful are %v", got)
 	}
 }

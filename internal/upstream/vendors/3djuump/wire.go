@@ -12,16 +12,32 @@ import (
 // defaultRoutes is every wire operation that this connector uses.
 func defaultRoutes() rest.Routes {
 	const (
-		users = "/api/manage/users"
-		user  = users + "/{oidcsub}"
+		users  = "/api/manage/users"
+		user   = users + "/{oidcsub}"
+		places = user + "/teams"
+		place  = places + "/{teamuuid}"
+		teams  = "/api/manage/teams"
+		team   = teams + "/{teamuuid}"
 	)
 	return rest.Routes{
-		// quirk: the list is a POST that changes nothing, and the vendor's own
-		// script calls it without the final slash of the manual (sheet §7.3, §7.12).
+		// quirk: a list is a POST that changes nothing, and the vendor's own script
+		// calls both without the final slash of the manual (sheet §7.3, §7.12).
 		"listUsers":  {Verb: "POST", Path: users, Certainty: upstream.Documented},
 		"getUser":    {Verb: "GET", Path: user, Certainty: upstream.Inferred},
 		"putUser":    {Verb: "PUT", Path: user, Write: true, Certainty: upstream.Documented},
 		"deleteUser": {Verb: "DELETE", Path: user, Write: true, Certainty: upstream.Inferred},
+
+		"listTeams":  {Verb: "POST", Path: teams, Certainty: upstream.Documented},
+		"getTeam":    {Verb: "GET", Path: team, Certainty: upstream.Inferred},
+		"putTeam":    {Verb: "PUT", Path: team, Write: true, Certainty: upstream.Documented},
+		"deleteTeam": {Verb: "DELETE", Path: team, Write: true, Certainty: upstream.Inferred},
+
+		// quirk: neither verb nor path of these four is on any page; they are read
+		// out of the order of the manual (sheet §4).
+		"addToTeam":       {Verb: "PUT", Path: place, Write: true, Certainty: upstream.Inferred},
+		"removeFromTeam":  {Verb: "DELETE", Path: place, Write: true, Certainty: upstream.Inferred},
+		"addToTeams":      {Verb: "PUT", Path: places, Write: true, Certainty: upstream.Inferred},
+		"removeFromTeams": {Verb: "DELETE", Path: places, Write: true, Certainty: upstream.Inferred},
 	}
 }
 
@@ -32,17 +48,28 @@ func defaultStatuses() rest.Statuses {
 		"403": {Kind: upstream.Forbidden, Certainty: upstream.Inferred},
 		"404": {Kind: upstream.NotFound, Certainty: upstream.Inferred},
 		// A list that is not there is no 3DJuump directory: the base URL is wrong.
+		"404 listTeams": {Kind: upstream.Malformed, Certainty: upstream.Inferred},
 		"404 listUsers": {Kind: upstream.Malformed, Certainty: upstream.Inferred},
 		"404 putUser":   {Kind: upstream.NotFound, Certainty: upstream.Inferred},
 		"409":           {Kind: upstream.Conflict, Certainty: upstream.Inferred},
 		// Only a write has a body of the caller's that could be too long: what is
 		// said of the length of a read is for the operator to see.
-		"411 getUser":   {Kind: upstream.Failed, Certainty: upstream.Inferred},
-		"411 listUsers": {Kind: upstream.Failed, Certainty: upstream.Inferred},
-		"411 putUser":   {Kind: upstream.Rejected, Certainty: upstream.Inferred},
-		"413 getUser":   {Kind: upstream.Failed, Certainty: upstream.Inferred},
-		"413 listUsers": {Kind: upstream.Failed, Certainty: upstream.Inferred},
-		"413 putUser":   {Kind: upstream.Rejected, Certainty: upstream.Inferred},
+		"411 addToTeams":      {Kind: upstream.Rejected, Certainty: upstream.Inferred},
+		"411 getTeam":         {Kind: upstream.Failed, Certainty: upstream.Inferred},
+		"411 getUser":         {Kind: upstream.Failed, Certainty: upstream.Inferred},
+		"411 listTeams":       {Kind: upstream.Failed, Certainty: upstream.Inferred},
+		"411 listUsers":       {Kind: upstream.Failed, Certainty: upstream.Inferred},
+		"411 putTeam":         {Kind: upstream.Rejected, Certainty: upstream.Inferred},
+		"411 putUser":         {Kind: upstream.Rejected, Certainty: upstream.Inferred},
+		"411 removeFromTeams": {Kind: upstream.Rejected, Certainty: upstream.Inferred},
+		"413 addToTeams":      {Kind: upstream.Rejected, Certainty: upstream.Inferred},
+		"413 getTeam":         {Kind: upstream.Failed, Certainty: upstream.Inferred},
+		"413 getUser":         {Kind: upstream.Failed, Certainty: upstream.Inferred},
+		"413 listTeams":       {Kind: upstream.Failed, Certainty: upstream.Inferred},
+		"413 listUsers":       {Kind: upstream.Failed, Certainty: upstream.Inferred},
+		"413 putTeam":         {Kind: upstream.Rejected, Certainty: upstream.Inferred},
+		"413 putUser":         {Kind: upstream.Rejected, Certainty: upstream.Inferred},
+		"413 removeFromTeams": {Kind: upstream.Rejected, Certainty: upstream.Inferred},
 	}
 }
 
@@ -84,14 +111,22 @@ type user struct {
 	Enabled        *bool    `json:"enabled"`
 	FrontendAccess *bool    `json:"frontendaccess"`
 	AccessRights   rights   `json:"accessrights"`
-	Teams          []team   `json:"teams"`
+	Teams          []place  `json:"teams"`
 	TeamUUIDs      []string `json:"teamuuids"`
 	UserInfo       userInfo `json:"userinfo"`
 }
 
-type team struct {
+// place is a team as a user has it.
+type place struct {
 	Name *string `json:"teamname"`
 	UUID string  `json:"teamuuid"`
+}
+
+// team is a team as it is read; only teamuuid is ever certain.
+type team struct {
+	UUID         string  `json:"teamuuid"`
+	Name         *string `json:"teamname"`
+	AccessRights rights  `json:"accessrights"`
 }
 
 // userInfo is what the login provider said. Its other members are left alone:
@@ -107,22 +142,22 @@ type userInfo struct {
 	PhoneNumber       *string `json:"phone_number"`
 }
 
-// record is a user of a list together with the object that it came as.
-type record struct {
-	user
-	raw json.RawMessage
+// record is an item of a list together with the object that it came as.
+type record[W any] struct {
+	value W
+	raw   json.RawMessage
 }
 
 // UnmarshalJSON keeps the object and reads it.
-func (r *record) UnmarshalJSON(raw []byte) error {
+func (r *record[W]) UnmarshalJSON(raw []byte) error {
 	r.raw = bytes.Clone(raw)
-	return json.Unmarshal(raw, &r.user)
+	return json.Unmarshal(raw, &r.value)
 }
 
-// userList is the answer to a list.
-type userList struct {
-	Count int      `json:"count"`
-	Data  []record `json:"data"`
+// list is the answer to a list.
+type list[W any] struct {
+	Count int         `json:"count"`
+	Data  []record[W] `json:"data"`
 }
 
 // listQuery is the body of a list. It never has filters: the vendor gives them
@@ -149,9 +184,25 @@ type userWrite struct {
 	TeamUUIDs      []string `json:"teamuuids,omitzero"`
 }
 
+// teamWrite is a team as it is written.
+type teamWrite struct {
+	AccessRights rights `json:"accessrights,omitzero"`
+	Name         string `json:"teamname"`
+}
+
 // written is the answer to a write.
 type written struct {
 	Status string `json:"status"`
+}
+
+// placed is the answer to a change of several teams of a user.
+type placed struct {
+	Info []struct {
+		Status string `json:"status"`
+		UUID   string `json:"teamuuid"`
+	} `json:"info"`
+	OK    *int `json:"ok"`
+	Total *int `json:"total"`
 }
 
 // problem is the body of a refusal. It has no message for people.

@@ -2,6 +2,7 @@ package infoworks
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
@@ -11,14 +12,17 @@ import (
 // connector is one open Infoworks deployment.
 type connector struct {
 	client *rest.Client
-	// bearer is what all but logins and the take-over of users are sent with.
+	// bearer is what is sent with all but logins, the take-over of users and what
+	// carries a credential of the caller's.
 	bearer *rest.Session
 	// refreshToken and password are nil where they are not configured.
 	refreshToken, password rest.Headers
 	routes                 rest.Routes
 	statuses               rest.Statuses
 	filterIgnoresCase      bool
-	now                    func() time.Time
+	// rotateWith is withPair or, in any other case, means withToken.
+	rotateWith string
+	now        func() time.Time
 }
 
 // passwordConnector is a connector that has a password and can therefore also
@@ -39,8 +43,12 @@ func (c *connector) Describe() upstream.Description {
 		Vendor:   name,
 		NativeID: upstream.IDRefused,
 		Operations: map[string]upstream.Remark{
-			"createUser": {Text: "Makes a local account: LDAP accounts come by syncing users. The email or the userName is required."},
-			"updateUser": {Text: "Active is a second write, a flip, sent only when the present state differs. LDAP accounts cannot be changed."},
+			"createUser":         {Text: "Makes a local account: LDAP accounts come by syncing users. The email or the userName is required."},
+			"updateUser":         {Text: "Active is a second write, a flip, sent only when the present state differs. LDAP accounts cannot be changed."},
+			"issueToken":         {Text: "For local and LDAP accounts: a SAML account has no password."},
+			"introspectToken":    {Text: "Access tokens only."},
+			"revokeToken":        {Text: "Access tokens only; it logs the user out. A refresh token is rotated."},
+			"rotateRefreshToken": {Text: c.rotationRemark()},
 		},
 		UserFields: []upstream.Field{
 			{Name: "userName", When: reads | writes, Remark: "The email: accounts log in with it."},
@@ -56,7 +64,7 @@ func (c *connector) Describe() upstream.Description {
 		},
 		PushDown: c.pushedDown(),
 		Paging:   upstream.Paging{Scheme: "offset"},
-		Facts:    append(append(c.routes.Facts(), c.statuses.Facts()...), c.filterFact()),
+		Facts:    slices.Concat(c.routes.Facts(), c.statuses.Facts(), []upstream.Fact{c.filterFact(), c.rotationFact()}),
 	}
 }
 

@@ -71,7 +71,7 @@ func TestADryRunOfASyncIsOnlyPlanned(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.WantNone()
-	wantPlan(t, plan, `POST /v3/security/bulk-ldap-sync *** {"search_list":["nora@corp.example"],"search_on":"email","should_add":false,"should_update":true}`)
+	wantPlan(t, plan, `POST /v3/security/bulk-ldap-sync *** {"search_on":"email","search_list":["nora@corp.example"],"should_update":true,"should_add":false}`)
 }
 
 func TestAnAnswerThatIsNoOutcomeIsMalformed(t *testing.T) {

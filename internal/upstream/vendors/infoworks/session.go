@@ -2,10 +2,7 @@ package infoworks
 
 import (
 	"context"
-	"encoding/base64"
-	"encoding/json"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
@@ -47,35 +44,41 @@ func (c *connector) login(ctx context.Context, route string, credential rest.Hea
 	if err != nil {
 		return rest.Token{}, ownFault(err)
 	}
-	result, err := resultOf[login](answer)
+	result, err := loginOf(answer, upstream.Credentials)
 	if err != nil {
 		return rest.Token{}, err
-	}
-	// quirk: a failed login may be a 200 that says so (sheet §4.1).
-	if result.IsAuthenticated != nil && !*result.IsAuthenticated {
-		return rest.Token{}, answer.Refusal(upstream.Credentials)
-	}
-	if result.Token == "" {
-		return rest.Token{}, answer.Malformed("a login without a token")
 	}
 	return rest.Token{Value: upstream.NewSecret(result.Token), Expires: c.expiry(result.Token)}, nil
 }
 
+// loginOf reads the answer to a login; one that failed is an error of this kind.
+// quirk: a failed login may be a 200 that says so (sheet §4.1).
+func loginOf(a *rest.Answer, refused upstream.Kind) (login, error) {
+	result, err := resultOf[login](a)
+	switch {
+	case err != nil:
+		return login{}, err
+	case result.IsAuthenticated != nil && !*result.IsAuthenticated:
+		return login{}, a.Refusal(refused)
+	case result.Token == "":
+		return login{}, a.Malformed("a login without a token")
+	}
+	return result, nil
+}
+
 // expiry returns when a bearer ends: its exp claim where it is a JWT that has
-// one. The signature is the vendor's to check, and nothing is decided by the
-// claim but when to mint again.
+// one. Nothing is decided by the claim but when to mint again.
 func (c *connector) expiry(token string) time.Time {
-	var claims struct {
-		Expires float64 `json:"exp"`
-		Issued  float64 `json:"iat"`
+	said := rest.ClaimsOf(token)
+	expires, issued := said.Time("exp"), said.Time("iat")
+	switch {
+	case expires == nil:
+		return c.now().Add(lifetime)
+	case issued == nil:
+		return c.lasting(*expires, time.Unix(0, 0))
+	default:
+		return c.lasting(*expires, *issued)
 	}
-	if parts := strings.Split(token, "."); len(parts) == 3 {
-		payload, err := base64.RawURLEncoding.DecodeString(parts[1])
-		if err == nil && json.Unmarshal(payload, &claims) == nil && claims.Expires > 0 {
-			return c.lasting(time.Unix(int64(claims.Expires), 0), time.Unix(int64(claims.Issued), 0))
-		}
-	}
-	return c.now().Add(lifetime)
 }
 
 // lasting returns the end of a bearer. One that seems to have ended before it came
@@ -91,26 +94,30 @@ func (c *connector) lasting(expires, issued time.Time) time.Time {
 	}
 }
 
-// validate asks the vendor whether a bearer is good. quirk: a bad one is a 200
-// with is_valid false, a 401 or a 406 (sheet §7.6).
+// validate asks the vendor whether a bearer of the connection is good. quirk: a
+// bad one is a 200 with is_valid false, a 401 or a 406 (sheet §7.6).
 func (c *connector) validate(ctx context.Context, token upstream.Secret) error {
-	answer, err := c.do(ctx, rest.Call{
-		Route: c.routes.At("validateToken"),
-		Auth:  rest.Headers{"Authorization": upstream.NewSecret("Bearer " + token.Reveal())},
-	})
+	answer, err := c.do(ctx, rest.Call{Route: c.routes.At("validateToken"), Auth: bearerOf(token)})
 	if err != nil {
 		return ownFault(err)
 	}
-	result, err := resultOf[struct {
-		IsValid *bool `json:"is_valid"`
-	}](answer)
-	switch {
-	case err != nil:
-		return err
-	case result.IsValid == nil:
-		return answer.Malformed("a verdict without is_valid")
-	case !*result.IsValid:
+	valid, err := verdictOf(answer)
+	if err == nil && !valid {
 		return answer.Refusal(upstream.Credentials)
 	}
-	return nil
+	return err
+}
+
+// verdictOf tells whether the vendor finds the token valid that was put before it.
+func verdictOf(a *rest.Answer) (bool, error) {
+	result, err := resultOf[struct {
+		IsValid *bool `json:"is_valid"`
+	}](a)
+	switch {
+	case err != nil:
+		return false, err
+	case result.IsValid == nil:
+		return false, a.Malformed("a verdict without is_valid")
+	}
+	return *result.IsValid, nil
 }

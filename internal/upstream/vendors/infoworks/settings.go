@@ -1,12 +1,18 @@
 package infoworks
 
 import (
-	"encoding/base64"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 	"github.com/dragoman-gateway/dragoman/internal/upstream/rest"
+)
+
+// What a rotation is sent with.
+const (
+	withToken = "refreshToken"
+	withPair  = "password"
 )
 
 // settings are what an operator configures for an Infoworks connection: a
@@ -22,6 +28,9 @@ type settings struct {
 	// without case, and that every account has its address there. Only then may
 	// a filter be pushed down: the gateway's own compares without case.
 	FilterIgnoresCase bool `yaml:"filterIgnoresCase"`
+	// RotateWith is what a rotation of a refresh token is sent with: refreshToken,
+	// the token itself, or password, the user name and password of its account.
+	RotateWith string `yaml:"rotateWith"`
 	// Routes and Statuses change the tables of wire.go.
 	Routes   map[string]string `yaml:"routes"`
 	Statuses map[string]string `yaml:"statuses"`
@@ -30,16 +39,19 @@ type settings struct {
 // secrets is everything of the settings that no answer may show. The pair is
 // there for its base64 form, which is what the vendor receives.
 func (s settings) secrets() []upstream.Secret {
-	return []upstream.Secret{s.RefreshToken, s.Password, upstream.NewSecret(s.pair())}
+	all := []upstream.Secret{s.RefreshToken, s.Password}
+	if !s.Password.IsZero() {
+		all = append(all, pairOf(s.Username, s.Password))
+	}
+	return all
 }
 
-// refreshHeaders prove the refresh token; nil where there is none. quirk: the
-// scheme says Basic, yet the token goes raw, not as base64 of a pair (sheet §7.2).
+// refreshHeaders prove the refresh token; nil where there is none.
 func (s settings) refreshHeaders() rest.Headers {
 	if s.RefreshToken.IsZero() {
 		return nil
 	}
-	return rest.Headers{"Authorization": upstream.NewSecret("Basic " + s.RefreshToken.Reveal())}
+	return basicToken(s.RefreshToken)
 }
 
 // passwordHeaders prove the user name and password; nil where there are none.
@@ -47,17 +59,7 @@ func (s settings) passwordHeaders() rest.Headers {
 	if s.Password.IsZero() {
 		return nil
 	}
-	encoded := base64.StdEncoding.EncodeToString([]byte(s.pair()))
-	return rest.Headers{"Authorization": upstream.NewSecret("Basic " + encoded)}
-}
-
-// pair is the user name and password as RFC 7617 joins them, empty where there
-// is no password.
-func (s settings) pair() string {
-	if s.Password.IsZero() {
-		return ""
-	}
-	return s.Username + ":" + s.Password.Reveal()
+	return basicPair(pairOf(s.Username, s.Password))
 }
 
 // validate returns the tables as the settings leave them, or every fault.
@@ -75,6 +77,12 @@ func (s settings) validate() (rest.Routes, rest.Statuses, error) {
 	}
 	if !s.RefreshToken.IsZero() && !s.RefreshToken.Sendable() {
 		faults = append(faults, &upstream.Fault{Path: "settings.refreshToken", Problem: "want one word of visible ASCII characters"})
+	}
+	switch {
+	case !slices.Contains([]string{"", withToken, withPair}, s.RotateWith):
+		faults = append(faults, &upstream.Fault{Path: "settings.rotateWith", Problem: "want refreshToken or password"})
+	case s.RotateWith == withPair && s.Password.IsZero():
+		faults = append(faults, &upstream.Fault{Path: "settings.rotateWith", Problem: "password wants a username and a password"})
 	}
 	if strings.Contains(s.Username, ":") {
 		faults = append(faults, &upstream.Fault{Path: "settings.username", Problem: "must not hold a colon"})

@@ -47,6 +47,8 @@ func TestCredentialsThatDoNotSufficeAreFaults(t *testing.T) {
 		"only a username":        {func(s *settings) { *s = settings{Username: username} }, "settings.password: required with a username"},
 		"a username too many":    {func(s *settings) { s.Username = username }, "settings.password: required with a username"},
 		"a password too many":    {func(s *settings) { s.Password = upstream.NewSecret(password) }, "settings.username: required with a password"},
+		"a strange rotation":     {func(s *settings) { s.RotateWith = "token" }, "settings.rotateWith: want refreshToken or password"},
+		"a rotation with no one": {func(s *settings) { s.RotateWith = "password" }, "settings.rotateWith: password wants a username and a password"},
 		"a username no pair has": {func(s *settings) { withPassword(s); s.Username = "svc:corp" }, "settings.username: must not hold a colon"},
 	}
 	for situation, test := range tests {
@@ -78,9 +80,10 @@ func TestOnlyAConnectorWithAPasswordCanSyncUsers(t *testing.T) {
 	for situation, test := range tests {
 		t.Run(situation, func(t *testing.T) {
 			got := script.Operations(connect(t, serve(t, nil), test.change))
-			want := "[listUsers createUser getUser updateUser deleteUser lookupUsers checkConnection]"
+			const tokens = "issueToken refreshToken introspectToken revokeToken rotateRefreshToken authorizeAction startSSO"
+			want := "[listUsers createUser getUser updateUser deleteUser lookupUsers " + tokens + " checkConnection]"
 			if test.want {
-				want = "[listUsers createUser getUser updateUser deleteUser lookupUsers syncUsers checkConnection]"
+				want = "[listUsers createUser getUser updateUser deleteUser lookupUsers syncUsers " + tokens + " checkConnection]"
 			}
 			if fmt.Sprint(got) != want {
 				t.Errorf("got %v, want %s", got, want)

@@ -72,7 +72,7 @@ func TestADryRunOfACreateIsOnlyPlanned(t *testing.T) {
 		t.Errorf("got %+v, %v, want nothing", got, err)
 	}
 	s.WantNone()
-	wantPlan(t, plan, `POST /v3/admin/users *** {"accessible_domains":[],"password":"***","profile":{"email":"nora@corp.example","name":"Nora Vale"},"roles":["modeller","analyst"]}`)
+	wantPlan(t, plan, `POST /v3/admin/users *** {"profile":{"name":"Nora Vale","email":"nora@corp.example"},"roles":["modeller","analyst"],"password":"***","accessible_domains":[]}`)
 }
 
 func TestADraftThatThisVendorCannotTakeIsRefusedBeforeAnythingIsSent(t *testing.T) {

@@ -31,6 +31,7 @@ func open(c upstream.Connection) (upstream.Connector, error) {
 		routes:            routes,
 		statuses:          statuses,
 		filterIgnoresCase: s.FilterIgnoresCase,
+		rotateWith:        s.RotateWith,
 		now:               c.Now,
 	}
 	// quirk: 406 is a refused login, and on any call it may mean that the bearer

@@ -9,8 +9,9 @@ import (
 )
 
 // defaultRoutes is every wire operation that this connector uses. quirk: two of
-// the GETs mint a token; they change nothing that a dry run has to hold back
-// (sheet §7.1).
+// the GETs mint a token (sheet §7.1). For the connection's own session they change
+// nothing that a dry run has to hold back; for a caller they are writes, and that
+// is why each of them stands here twice.
 func defaultRoutes() rest.Routes {
 	const users = "/admin/users"
 	return rest.Routes{
@@ -25,6 +26,14 @@ func defaultRoutes() rest.Routes {
 		"deleteUser":    {Verb: "DELETE", Path: users + "/{id}", Write: true, Certainty: upstream.Documented},
 		"lookupUsers":   {Verb: "POST", Path: "/security/get/user/data", Certainty: upstream.Documented},
 		"syncUsers":     {Verb: "POST", Path: "/security/bulk-ldap-sync", Write: true, Certainty: upstream.Documented},
+
+		"issueToken":         {Verb: "GET", Path: "/security/authenticate", Write: true, Certainty: upstream.Documented},
+		"refreshToken":       {Verb: "GET", Path: "/security/token/access", Write: true, Certainty: upstream.Documented},
+		"introspectToken":    {Verb: "GET", Path: "/security/token/validate", Certainty: upstream.Documented},
+		"revokeToken":        {Verb: "DELETE", Path: "/security/token/access", Write: true, Certainty: upstream.Documented},
+		"rotateRefreshToken": {Verb: "DELETE", Path: "/security/token/refresh", Write: true, Certainty: upstream.Documented},
+		"authorizeAction":    {Verb: "POST", Path: "/security/authorise/user", Certainty: upstream.Documented},
+		"startSSO":           {Verb: "GET", Path: "/security/sso/initialise", Certainty: upstream.Documented},
 	}
 }
 
@@ -33,14 +42,30 @@ func defaultRoutes() rest.Routes {
 func defaultStatuses() rest.Statuses {
 	return rest.Statuses{
 		"400": {Kind: upstream.Rejected, Certainty: upstream.Documented},
-		// A list and a verdict carry nothing of the caller's.
+		// A list and the beginning of a sign-on carry nothing of the caller's.
 		"400 listUsers":  {Kind: upstream.Failed, Certainty: upstream.Inferred},
+		"400 startSSO":   {Kind: upstream.Failed, Certainty: upstream.Inferred},
 		"400 getUser":    {Kind: upstream.NotFound, Certainty: upstream.Inferred},
 		"400 deleteUser": {Kind: upstream.NotFound, Certainty: upstream.Inferred},
 		"401":            {Kind: upstream.Credentials, Certainty: upstream.Documented},
 		"403":            {Kind: upstream.Forbidden, Certainty: upstream.Documented},
 		"406":            {Kind: upstream.Credentials, Certainty: upstream.Documented},
 		"500":            {Kind: upstream.Failed, Certainty: upstream.Documented},
+
+		// What is refused here is what the caller sent. An introspection takes it for
+		// the verdict, a revocation for the success.
+		"401 issueToken":         {Kind: upstream.InvalidGrant, Certainty: upstream.Inferred},
+		"406 issueToken":         {Kind: upstream.InvalidGrant, Certainty: upstream.Documented},
+		"401 refreshToken":       {Kind: upstream.InvalidGrant, Certainty: upstream.Inferred},
+		"406 refreshToken":       {Kind: upstream.InvalidGrant, Certainty: upstream.Documented},
+		"401 introspectToken":    {Kind: upstream.InvalidGrant, Certainty: upstream.Inferred},
+		"406 introspectToken":    {Kind: upstream.InvalidGrant, Certainty: upstream.Inferred},
+		"401 revokeToken":        {Kind: upstream.InvalidGrant, Certainty: upstream.Inferred},
+		"406 revokeToken":        {Kind: upstream.InvalidGrant, Certainty: upstream.Inferred},
+		"401 rotateRefreshToken": {Kind: upstream.InvalidGrant, Certainty: upstream.Inferred},
+		"406 rotateRefreshToken": {Kind: upstream.InvalidGrant, Certainty: upstream.Inferred},
+		"401 authorizeAction":    {Kind: upstream.InvalidGrant, Certainty: upstream.Inferred},
+		"406 authorizeAction":    {Kind: upstream.InvalidGrant, Certainty: upstream.Inferred},
 	}
 }
 

@@ -50,5 +50,5 @@ func openOn(t testing.TB, server *httptest.Server, token string) *connector {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return opened.(*connector)
+	return bare(t, opened)
 }

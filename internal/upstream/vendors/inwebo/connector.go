@@ -16,7 +16,12 @@ type connector struct {
 	routes   rest.Routes
 	statuses rest.Statuses
 	timeout  time.Duration
+	now      func() time.Time
 }
+
+// probingConnector is a connector that may also tell whether an API token is good,
+// by using it, see [probingConnector.IntrospectToken].
+type probingConnector struct{ *connector }
 
 // Close drops the idle connections.
 func (c *connector) Close() error {
@@ -31,8 +36,9 @@ func (c *connector) Describe() upstream.Description {
 		Vendor:   name,
 		NativeID: upstream.IDRefused,
 		Operations: map[string]upstream.Remark{
-			"createUser": {Text: "The id is the userName. Groups can be given here and nowhere else."},
-			"getUser":    {Emulated: true, Text: "Read by walking at most 50 pages of 100 accounts."},
+			"createUser":     {Text: "The id is the userName. Groups can be given here and nowhere else."},
+			"getUser":        {Emulated: true, Text: "Read by walking at most 50 pages of 100 accounts."},
+			"listActivities": {Text: "Without since the last five weeks, with it at most 13 months, the archive first. Events are known to the second; one whose id is no time is always listed."},
 		},
 		UserFields: []upstream.Field{
 			{Name: "userName", When: reads | upstream.OnCreate, Required: upstream.OnCreate, Remark: "The login, which is also the id."},
@@ -48,8 +54,16 @@ func (c *connector) Describe() upstream.Description {
 			{Name: "extensions.provisioningId", When: 0, Remark: "Told only by the answer to a create."},
 		},
 		Paging: upstream.Paging{Scheme: "page", Max: pageMax},
-		Facts:  append(c.routes.Facts(), c.statuses.Facts()...),
+		Facts:  append(append(c.routes.Facts(), c.statuses.Facts()...), auditFacts()...),
 	}
+}
+
+// Describe adds the introspection.
+func (c probingConnector) Describe() upstream.Description {
+	d := c.connector.Describe()
+	d.Operations["introspectToken"] = upstream.Remark{Emulated: true, Text: "API tokens only, probed by listing one account with the token."}
+	d.Facts = append(d.Facts, probeFact())
+	return d
 }
 
 // CheckConnection asks for one account, which changes nothing and needs the
@@ -62,9 +76,14 @@ func (c *connector) CheckConnection(ctx context.Context, _ struct{}) ([]upstream
 	return []upstream.Check{{Credential: "apiToken", Err: err}}, nil
 }
 
-// do sends a call and translates a refusal.
+// do sends a call with the connection's own token and translates a refusal.
 func (c *connector) do(ctx context.Context, route string, query url.Values, body any) (*rest.Answer, error) {
-	answer, err := c.client.Do(ctx, rest.Call{Route: c.routes.At(route), Query: query, JSON: body, Auth: c.auth})
+	return c.send(ctx, rest.Call{Route: c.routes.At(route), Query: query, JSON: body, Auth: c.auth})
+}
+
+// send sends a call and translates a refusal.
+func (c *connector) send(ctx context.Context, call rest.Call) (*rest.Answer, error) {
+	answer, err := c.client.Do(ctx, call)
 	if err != nil {
 		return nil, err
 	}

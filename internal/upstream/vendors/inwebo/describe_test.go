@@ -11,22 +11,29 @@ import (
 )
 
 func TestTheDescriptionIsComplete(t *testing.T) {
-	c, _ := play(t)
-	script.GoldenJSON(t, "describe.json", c.Describe())
+	s := script.InOrder(t)
+	opened := script.Open(t, Vendor(), script.Connection(t, s.URL, settings{APIToken: upstream.NewSecret(apiToken)}))
+	script.GoldenJSON(t, "describe.json", opened.Describe())
 }
 
 func TestTheConnectorHasTheOperationsOfTheVendorAndNoOthers(t *testing.T) {
-	c, _ := play(t)
-	got := script.Operations(c)
-	if want := "listUsers createUser getUser checkConnection"; strings.Join(got, " ") != want {
-		t.Errorf("got %v, want %s", got, want)
-	}
-	for operation, remark := range c.Describe().Operations {
-		if !slices.Contains(got, operation) || remark.Text == "" {
-			t.Errorf("a remark on %s: %+v", operation, remark)
+	for introspection, want := range map[string]string{
+		"":      "listUsers createUser getUser listActivities introspectToken checkConnection",
+		"probe": "listUsers createUser getUser listActivities introspectToken checkConnection",
+		"off":   "listUsers createUser getUser listActivities checkConnection",
+	} {
+		c := script.Open(t, Vendor(), script.Connection(t, "http://localhost", settings{APIToken: upstream.NewSecret(apiToken), Introspection: introspection}))
+		got := script.Operations(c)
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q: got %v, want %s", introspection, got, want)
 		}
-		if remark.Emulated != (operation == "getUser") {
-			t.Errorf("%s: emulated %t", operation, remark.Emulated)
+		for operation, remark := range c.Describe().Operations {
+			if !slices.Contains(got, operation) || remark.Text == "" {
+				t.Errorf("%q: a remark on %s: %+v", introspection, operation, remark)
+			}
+			if remark.Emulated != (operation == "getUser" || operation == "introspectToken") {
+				t.Errorf("%q: %s: emulated %t", introspection, operation, remark.Emulated)
+			}
 		}
 	}
 }
@@ -102,7 +109,7 @@ func TestTheDescriptionTakesWhatCreateSendsAndRefusesTheRest(t *testing.T) {
 
 func TestRolesAndRolesWithinGroupsGivePowerAway(t *testing.T) {
 	c, _ := play(t)
-	got := c.Describe().Powerful(fullDraft().Present(), upstream.OnCreate)
+	got := c.Describe().UserFields.Powerful(fullDraft().Present(), upstream.OnCreate)
 	if want := []string{"roles", "groups.roleId"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
@@ -116,10 +123,16 @@ func TestEveryRouteAndStatusIsAFactWithItsSetting(t *testing.T) {
 	}
 	want := []string{
 		"createAccount: POST /auth/v1/customer/services/accounts | documented | settings.routes.createAccount",
+		"exportArchive: GET /audit/v2/customer/export/archive | documented | settings.routes.exportArchive",
+		"exportOnline: GET /audit/v2/customer/export/online | documented | settings.routes.exportOnline",
+		"introspectToken: GET /auth/v1/customer/services/accounts | documented | settings.routes.introspectToken",
 		"listAccounts: GET /auth/v1/customer/services/accounts | documented | settings.routes.listAccounts",
 		"status 401 means credentials | inferred | settings.statuses",
+		"status 401 introspectToken means invalid-grant | inferred | settings.statuses",
 		"status 403 means forbidden | inferred | settings.statuses",
 		"status 409 means conflict | inferred | settings.statuses",
+		"exports: an id and fromId begin with a time in UTC, yyyyMMddHHmmss | inferred | ",
+		"exports: ids ascend | inferred | ",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)

@@ -26,6 +26,10 @@ func operations() map[string]func(context.Context, *connector) error {
 			_, err := c.CreateUser(ctx, fullDraft())
 			return err
 		},
+		"listActivities": func(ctx context.Context, c *connector) error {
+			_, err := c.ListActivities(ctx, upstream.AuditQuery{Limit: 2})
+			return err
+		},
 		"checkConnection": func(ctx context.Context, c *connector) error {
 			checks, err := c.CheckConnection(ctx, struct{}{})
 			if err != nil || len(checks) != 1 {
@@ -114,8 +118,8 @@ func TestStatusesCanBeOverridden(t *testing.T) {
 func TestAVendorThatDoesNotAnswerIsATimeout(t *testing.T) {
 	slow := script.Connection(t, script.Silent(t).URL, settings{APIToken: upstream.NewSecret(apiToken)})
 	slow.Timeout = 20 * time.Millisecond
-	c := script.Open(t, Vendor(), slow).(*connector)
-	for name, want := range map[string]upstream.Outcome{"listUsers": "", "getUser": "", "createUser": upstream.Unknown, "checkConnection": ""} {
+	c := bare(t, script.Open(t, Vendor(), slow))
+	for name, want := range map[string]upstream.Outcome{"listUsers": "", "getUser": "", "createUser": upstream.Unknown, "listActivities": "", "checkConnection": ""} {
 		if e := script.Failure(t, operations()[name](t.Context(), c)); e.Kind != upstream.Timeout || e.Outcome != want {
 			t.Errorf("%s: got %v with outcome %q", name, e, e.Outcome)
 		}
@@ -124,8 +128,8 @@ func TestAVendorThatDoesNotAnswerIsATimeout(t *testing.T) {
 
 func TestAVendorThatIsNotThereFailsAndWasSentNothing(t *testing.T) {
 	gone := script.Connection(t, "http://127.0.0.1:1", settings{APIToken: upstream.NewSecret(apiToken)})
-	c := script.Open(t, Vendor(), gone).(*connector)
-	for name, want := range map[string]upstream.Outcome{"listUsers": "", "getUser": "", "createUser": upstream.NotSent, "checkConnection": ""} {
+	c := bare(t, script.Open(t, Vendor(), gone))
+	for name, want := range map[string]upstream.Outcome{"listUsers": "", "getUser": "", "createUser": upstream.NotSent, "listActivities": "", "checkConnection": ""} {
 		if e := script.Failure(t, operations()[name](t.Context(), c)); e.Kind != upstream.Failed || e.Outcome != want {
 			t.Errorf("%s: got %v with outcome %q", name, e, e.Outcome)
 		}

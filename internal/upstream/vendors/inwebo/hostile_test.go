@@ -39,25 +39,35 @@ var accountAnswer = map[string]string{
 	"a group's role without id": `{"login":"a","memberships":[{"group":{"id":"1"},"role":{}}]}`,
 }
 
-// inList is an account as the only one of a page.
+// eventAnswer is what is no event.
+var eventAnswer = map[string]string{
+	"id empty": `{"id":""}`, "id null": `{"id":null}`, "id a fraction": `{"id":1.5}`, "id a power": `{"id":2e18}`, "id negative": `{"id":-1}`,
+	"id a list": `{"id":["1"]}`, "id an object": `{"id":{"$oid":"1"}}`, "id a boolean": `{"id":true}`, "id twice": `{"id":"1","id":"2"}`,
+	"id in capitals": `{"ID":"1"}`, "id with a line end": `{"id":"1\n"}`, "a list": `[1]`,
+}
+
+// inList is an account, or an event, as the only one of a page.
 func inList(account string) string { return `{"hasMore":false,"content":[` + account + `]}` }
 
 func TestAnAnswerThatIsNotTheVendorsOwnIsMalformed(t *testing.T) {
-	reads, create := map[string]string{}, map[string]string{}
+	reads, create, events := map[string]string{}, map[string]string{}, map[string]string{}
 	for situation, body := range anyAnswer {
-		reads[situation], create[situation] = body, body
+		reads[situation], create[situation], events[situation] = body, body, body
 	}
 	for situation, body := range listAnswer {
-		reads[situation], create[situation] = body, body
+		reads[situation], create[situation], events[situation] = body, body, strings.ReplaceAll(body, "login", "id")
 	}
 	for situation, body := range accountAnswer {
 		reads[situation], create[situation] = inList(body), body
+	}
+	for situation, body := range eventAnswer {
+		events[situation] = inList(body)
 	}
 	for name, test := range map[string]struct {
 		bodies  map[string]string
 		outcome upstream.Outcome
 	}{
-		"listUsers": {reads, ""}, "checkConnection": {reads, ""}, "getUser": {reads, ""}, "createUser": {create, upstream.Unknown},
+		"listUsers": {reads, ""}, "listActivities": {events, ""}, "checkConnection": {reads, ""}, "getUser": {reads, ""}, "createUser": {create, upstream.Unknown},
 	} {
 		for situation, body := range test.bodies {
 			c, s := play(t, says(200, body))

@@ -40,5 +40,18 @@ func play(t *testing.T, steps ...script.Step) (*connector, *script.Server) {
 // dial opens a connector on a vendor that stands behind a path.
 func dial(t *testing.T, vendor string, s settings) *connector {
 	t.Helper()
-	return script.Open(t, Vendor(), script.Connection(t, vendor+"/kiwi", s)).(*connector)
+	return bare(t, script.Open(t, Vendor(), script.Connection(t, vendor+"/kiwi", s)))
+}
+
+// bare is an opened connector without what its settings add.
+func bare(t testing.TB, opened upstream.Connector) *connector {
+	t.Helper()
+	switch c := opened.(type) {
+	case *connector:
+		return c
+	case probingConnector:
+		return c.connector
+	}
+	t.Fatalf("opened a %T", opened)
+	return nil
 }

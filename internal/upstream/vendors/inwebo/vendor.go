@@ -22,11 +22,16 @@ func open(c upstream.Connection) (upstream.Connector, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &connector{
+	opened := &connector{
 		client:   rest.NewClient(c, s.APIToken),
-		auth:     rest.Headers{"Authorization": upstream.NewSecret("Bearer " + s.APIToken.Reveal())},
+		auth:     bearerOf(s.APIToken),
 		routes:   routes,
 		statuses: statuses,
 		timeout:  c.Timeout,
-	}, nil
+		now:      c.Now,
+	}
+	if s.Introspection == notAtAll {
+		return opened, nil
+	}
+	return probingConnector{opened}, nil
 }

@@ -1,6 +1,9 @@
 package inwebo
 
 import (
+	"encoding/json"
+	"time"
+
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 	"github.com/dragoman-gateway/dragoman/internal/upstream/rest"
 )
@@ -11,6 +14,11 @@ func defaultRoutes() rest.Routes {
 	return rest.Routes{
 		"listAccounts":  {Verb: "GET", Path: accounts, Certainty: upstream.Documented},
 		"createAccount": {Verb: "POST", Path: accounts, Write: true, Certainty: upstream.Documented},
+		"exportOnline":  {Verb: "GET", Path: "/audit/v2/customer/export/online", Certainty: upstream.Documented},
+		"exportArchive": {Verb: "GET", Path: "/audit/v2/customer/export/archive", Certainty: upstream.Documented},
+		// The probe is a list like any other, and stands here again because its
+		// refusals mean something else.
+		"introspectToken": {Verb: "GET", Path: accounts, Certainty: upstream.Documented},
 	}
 }
 
@@ -21,6 +29,9 @@ func defaultStatuses() rest.Statuses {
 		"401": {Kind: upstream.Credentials, Certainty: upstream.Inferred},
 		"403": {Kind: upstream.Forbidden, Certainty: upstream.Inferred},
 		"409": {Kind: upstream.Conflict, Certainty: upstream.Inferred},
+		// What is refused here is the token that is asked about: an introspection
+		// takes it for the verdict.
+		"401 introspectToken": {Kind: upstream.InvalidGrant, Certainty: upstream.Inferred},
 	}
 }
 
@@ -55,6 +66,22 @@ type reference struct {
 type membership struct {
 	Group reference  `json:"group"`
 	Role  *reference `json:"role,omitempty"`
+}
+
+// exportMax is the largest page of the audit log that is asked for, as the
+// vendor's own script does.
+const exportMax = 10000
+
+// onlineFor is how far back the online export reaches; what is older is in the
+// archive.
+const onlineFor = 35 * 24 * time.Hour
+
+// exportPage is one page of either export. An event has an id and whatever else
+// the vendor writes down. NextPage is there in the archive while HasMore.
+type exportPage struct {
+	HasMore  *bool                        `json:"hasMore"`
+	Content  []map[string]json.RawMessage `json:"content"`
+	NextPage string                       `json:"nextPage"`
 }
 
 // accountPage is one page of the list; A is account or json.RawMessage.

@@ -1,6 +1,7 @@
 package workspace365
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
@@ -21,25 +22,46 @@ func only(token string) settings {
 }
 
 func TestAConnectionHasTheOperationsOfItsTokens(t *testing.T) {
-	directory := []string{"createUser", "putUser", "deleteUser", "checkConnection"}
+	directory := []string{
+		"createUser", "putUser", "deleteUser", "changeUserGroups", "putUserPicture", "deleteUserPicture",
+		"createGroup", "putGroup", "deleteGroup", "addGroupMember", "removeGroupMember", "addSubgroup", "removeSubgroup",
+	}
+	portal := []string{
+		"listUserApps", "createCredential", "updateCredential", "createActivity", "createAnnouncement",
+		"listIcons", "getIcon", "getIconContent",
+	}
 	for _, c := range []struct {
 		name     string
 		settings settings
 		want     []string
 	}{
-		{"both tokens", bothTokens(), directory},
+		{"both tokens", bothTokens(), slices.Concat(directory, portal)},
 		{"the sync token", only("syncToken"), directory},
-		{"the API token", only("apiToken"), []string{"checkConnection"}},
+		{"the API token", only("apiToken"), portal},
 	} {
-		t.Run(c.name, func(t *testing.T) {
-			connector := dial(t, script.InOrder(t).URL, c.settings)
-			if got := script.Operations(connector); !slices.Equal(got, c.want) {
-				t.Errorf("operations %q, want %q", got, c.want)
-			}
-			if fields := connector.Describe().UserFields; (len(fields) > 0) != slices.Contains(c.want, "putUser") {
-				t.Errorf("fields %v", fields)
-			}
-		})
+		for introspection, further := range map[introspection][]string{
+			"": {"introspectToken", "checkConnection"}, byProbe: {"introspectToken", "checkConnection"}, noIntrospection: {"checkConnection"},
+		} {
+			t.Run(c.name+", introspection "+string(introspection), func(t *testing.T) {
+				c.settings.Introspection = introspection
+				connector := dial(t, script.InOrder(t).URL, c.settings)
+				got, want := script.Operations(connector), slices.Concat(c.want, further)
+				slices.Sort(got)
+				slices.Sort(want)
+				if !slices.Equal(got, want) {
+					t.Errorf("operations %q, want %q", got, want)
+				}
+				d := connector.Describe()
+				if writes := slices.Contains(want, "putUser"); (len(d.UserFields) > 0) != writes || (len(d.GroupFields) > 0) != writes {
+					t.Errorf("fields %v and %v", d.UserFields, d.GroupFields)
+				}
+				for operation := range d.Operations {
+					if !slices.Contains(want, operation) {
+						t.Errorf("a remark on %s, which is not there", operation)
+					}
+				}
+			})
+		}
 	}
 }
 
@@ -57,7 +79,7 @@ func TestTheDescriptionRefusesWhatTheVendorCannotHold(t *testing.T) {
 	if strings.Join(got, ", ") != want {
 		t.Errorf("faults %q, want %q", got, want)
 	}
-	if powerful := d.Powerful(fullDraft().Present(), upstream.OnPut); !slices.Equal(powerful, []string{"roles"}) {
+	if powerful := d.UserFields.Powerful(fullDraft().Present(), upstream.OnPut); !slices.Equal(powerful, []string{"roles"}) {
 		t.Errorf("powerful %q", powerful)
 	}
 }
@@ -88,16 +110,47 @@ func TestTheDescriptionRequiresWhatTheVendorNeeds(t *testing.T) {
 	}
 }
 
-func TestEveryRemarkNamesTheKindOfIdAndAnOperationThatIsThere(t *testing.T) {
-	connector, _ := play(t)
-	open := upstream.Open{Connector: connector}
-	remarks := connector.Describe().Operations
-	if len(remarks) != 3 {
-		t.Errorf("%d remarks", len(remarks))
+func TestAGroupNeedsItsNameAndMayNeedNoId(t *testing.T) {
+	c, _ := play(t)
+	d := c.Describe()
+	draft := upstream.GroupDraft{Description: new("x"), Extensions: json.RawMessage(`{"colour":1}`)}
+	got := script.Fields(d.CheckGroupDraft(draft, upstream.OnCreate))
+	if want := "/extensions/workspace365/colour unsupported-field, /displayName required"; strings.Join(got, ", ") != want {
+		t.Errorf("faults %q, want %q", got, want)
 	}
-	for operation, remark := range remarks {
-		if !open.Can(operation) || !slices.Equal(remark.Identifiers, []string{"objectId"}) {
-			t.Errorf("%s: can %t, identifiers %q", operation, open.Can(operation), remark.Identifiers)
+	draft = upstream.GroupDraft{NativeID: "chosen", DisplayName: new("x")}
+	for _, on := range []upstream.When{upstream.OnCreate, upstream.OnPut} {
+		if faults := d.CheckGroupDraft(draft, on); len(faults) != 0 {
+			t.Errorf("faults %v", faults)
+		}
+	}
+}
+
+func TestEveryOperationNamesTheKindsOfIdThatItTakes(t *testing.T) {
+	connector, _ := play(t)
+	kinds := map[string][]string{
+		"listUserApps": {"upn"}, "createCredential": {"upn"}, "createActivity": {"upn", "integer"},
+		// None of these takes a user's or a group's id.
+		"updateCredential": nil, "createAnnouncement": nil, "listIcons": nil, "getIcon": nil, "getIconContent": nil,
+		"introspectToken": nil, "checkConnection": nil,
+	}
+	remarks := connector.Describe().Operations
+	for _, operation := range script.Operations(connector) {
+		want, other := kinds[operation]
+		if !other {
+			want = []string{"objectId"}
+		}
+		if got := remarks[operation].Identifiers; !slices.Equal(got, want) {
+			t.Errorf("%s: identifiers %q, want %q", operation, got, want)
+		}
+	}
+}
+
+func TestWhatTheGatewayPutsTogetherIsSaidToBeEmulated(t *testing.T) {
+	connector, _ := play(t)
+	for operation, remark := range connector.Describe().Operations {
+		if want := operation == "changeUserGroups" || operation == "introspectToken"; remark.Emulated != want {
+			t.Errorf("%s: emulated %t", operation, remark.Emulated)
 		}
 	}
 }
@@ -112,9 +165,19 @@ func TestInferredFactsNameTheSettingThatChangesThem(t *testing.T) {
 		}
 	}
 	want := []string{
+		"status 400 addGroupMember means not-found | settings.statuses",
+		"status 400 addSubgroup means not-found | settings.statuses",
+		"status 400 deleteGroup means not-found | settings.statuses",
 		"status 400 deleteUser means not-found | settings.statuses",
+		"status 400 deleteUserPicture means not-found | settings.statuses",
+		"status 400 introspectToken means failed | settings.statuses",
+		"status 400 removeGroupMember means not-found | settings.statuses",
+		"status 400 removeSubgroup means not-found | settings.statuses",
+		"status 403 introspectToken means forbidden | settings.statuses",
 		"booleans are sent as JSON booleans | settings.booleans",
+		"a picture is sent as the part file | settings.picturePart",
 		"a user needs userName, givenName, familyName | settings.required",
+		"every API token opens the global icons | settings.introspection",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)

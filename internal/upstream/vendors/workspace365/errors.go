@@ -11,25 +11,11 @@ import (
 	"github.com/dragoman-gateway/dragoman/internal/upstream/rest"
 )
 
-// pointers is where the vendor's members stand in the gateway's body of a user,
-// by their names in lower case.
-var pointers = map[string]string{
-	"firstname":         "/givenName",
-	"lastname":          "/familyName",
-	"userprincipalname": "/userName",
-	"email":             "/email",
-	"secondaryemail":    "/extensions/" + name + "/secondaryEmail",
-	"isadmin":           "/roles",
-	"isactive":          "/active",
-	"jobtitle":          "/title",
-	"mobilephone":       "/phone",
-}
-
 // translate turns a refusal into an error, and a success into nil. The status
-// decides; the body of a 400 only adds what the vendor says to people.
+// decides; the body of a 400 or 404 only adds what the vendor says to people.
 func (f family) translate(a *rest.Answer) *upstream.Error {
 	refusal := f.statuses.Translate(a)
-	if refusal == nil || a.Status != http.StatusBadRequest {
+	if refusal == nil || a.Status != http.StatusBadRequest && a.Status != http.StatusNotFound {
 		return refusal
 	}
 	return explain(a, refusal)
@@ -43,10 +29,11 @@ func explain(a *rest.Answer, refusal *upstream.Error) *upstream.Error {
 	// there is one: what cannot be read has nothing to add (sheet §6).
 	_ = json.Unmarshal(a.Body, &body)
 	texts := []string{body.GlobalError.Message}
+	ours := pointersOf(a.Route)
 	for _, member := range slices.Sorted(maps.Keys(body.FieldErrors)) {
 		message := body.FieldErrors[member].Message
-		pointer, ours := pointers[strings.ToLower(member)]
-		if !ours || refusal.Kind != upstream.Rejected {
+		pointer, found := ours.of(member)
+		if !found || refusal.Kind != upstream.Rejected {
 			texts = append(texts, message)
 			continue
 		}

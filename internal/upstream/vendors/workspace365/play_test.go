@@ -16,6 +16,9 @@ const (
 	basicForm = "MTExMTExMTEtMjIyMi0zMzMzLTQ0NDQtNTU1NTU1NTU1NTU1Og=="
 	// objectID is the vendor's own example, which is no valid GUID.
 	objectID = "4dcvcd74-9103-45ac-b0fe-a0aa0b1d00a"
+	groupID  = "9acasd74-0599-45ac-b0fe-a0aa0b9a00a"
+	otherID  = "7bcasd74-0599-45ac-b0fe-a0aa0b9a00b"
+	upn      = "userone@example.com"
 )
 
 // says is an answer of this vendor.
@@ -35,12 +38,12 @@ func bothTokens() settings {
 	return settings{Environment: "acme", APIToken: upstream.NewSecret(apiToken), SyncToken: upstream.NewSecret(syncToken)}
 }
 
-// play opens a connection that has the directory's operations on a vendor that
-// answers these steps.
-func play(t *testing.T, steps ...script.Step) (*directoryConnector, *script.Server) {
+// play opens a connection that has every operation on a vendor that answers these
+// steps.
+func play(t *testing.T, steps ...script.Step) (*introspectingFull, *script.Server) {
 	t.Helper()
 	s := script.InOrder(t, steps...)
-	return dial(t, s.URL, bothTokens()).(*directoryConnector), s
+	return dial(t, s.URL, bothTokens()).(*introspectingFull), s
 }
 
 // dial opens a connection on a vendor. What it can do depends on the settings.

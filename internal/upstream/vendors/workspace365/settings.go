@@ -27,6 +27,11 @@ type settings struct {
 	// Required are the fields without which no user is sent: userName, givenName
 	// and familyName where left out.
 	Required []string `yaml:"required"`
+	// PicturePart is the name of a picture's part in its form; "file" where left
+	// out.
+	PicturePart string `yaml:"picturePart"`
+	// Introspection is how a caller's token is judged; "probe" where left out.
+	Introspection introspection `yaml:"introspection"`
 	// Routes and Statuses change the tables of wire.go.
 	Routes   map[string]string `yaml:"routes"`
 	Statuses map[string]string `yaml:"statuses"`
@@ -34,16 +39,18 @@ type settings struct {
 
 func (s settings) withDefaults() settings {
 	s.Booleans = cmp.Or(s.Booleans, asString)
+	s.PicturePart = cmp.Or(s.PicturePart, defaultPart)
+	s.Introspection = cmp.Or(s.Introspection, byProbe)
 	if s.Required == nil {
 		s.Required = []string{"userName", "givenName", "familyName"}
 	}
 	return s
 }
 
-// portalAuth is the API token. quirk: the scheme has the vendor's own name and
-// the token is sent as it is (sheet §7.1).
-func (s settings) portalAuth() rest.Auth {
-	return rest.Headers{"Authorization": upstream.NewSecret("Workspace365 " + s.APIToken.Reveal())}
+// portalAuth is an API token. quirk: the scheme has the vendor's own name and the
+// token is sent as it is (sheet §7.1).
+func portalAuth(token upstream.Secret) rest.Auth {
+	return rest.Headers{"Authorization": upstream.NewSecret("Workspace365 " + token.Reveal())}
 }
 
 // directoryAuth is the sync token.
@@ -71,12 +78,38 @@ func (s settings) facts() []upstream.Fact {
 	if s.Booleans == asBool {
 		form.Name, form.Certainty = "booleans are sent as JSON booleans", upstream.Inferred
 	}
+	part := upstream.Fact{Name: "a picture is sent as the part " + s.PicturePart, Certainty: upstream.Inferred, Setting: "settings.picturePart"}
+	if s.PicturePart != defaultPart {
+		part.Certainty = upstream.Configured
+	}
 	needs := cmp.Or(strings.Join(s.Required, ", "), "nothing")
-	return []upstream.Fact{
-		form,
+	facts := []upstream.Fact{
+		form, part,
 		{Name: "a user needs " + needs, Certainty: upstream.Inferred, Setting: "settings.required"},
 	}
+	if s.Introspection == byProbe {
+		facts = append(facts, upstream.Fact{Name: "every API token opens the global icons", Certainty: upstream.Inferred, Setting: "settings.introspection"})
+	}
+	return facts
 }
+
+// defaultPart is the usual name of a file in a form: the vendor names none.
+const defaultPart = "file"
+
+// isPart tells whether a name can be written in the header of a part as it is.
+func isPart(s string) bool {
+	return len(s) <= 64 && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-[]") == ""
+}
+
+// introspection is a way to judge a caller's token.
+type introspection string
+
+const (
+	// byProbe sends a read with the token.
+	byProbe introspection = "probe"
+	// noIntrospection leaves the operation out.
+	noIntrospection introspection = "off"
+)
 
 // isEnvironment tells whether a name can be an environment's: one segment of a
 // path, and in lower case as the vendor writes them.
@@ -106,6 +139,12 @@ func (s settings) validate() (rest.Routes, rest.Statuses, error) {
 	}
 	if s.Booleans != asString && s.Booleans != asBool {
 		fault("booleans", `want "string" or "bool"`)
+	}
+	if !isPart(s.PicturePart) {
+		fault("picturePart", "want a plain name of at most 64 characters")
+	}
+	if s.Introspection != byProbe && s.Introspection != noIntrospection {
+		fault("introspection", `want "probe" or "off"`)
 	}
 	for i, field := range s.Required {
 		if !slices.ContainsFunc(userFields(nil), func(f upstream.Field) bool { return f.Name == field }) {

@@ -1,29 +1,18 @@
 package workspace365
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"slices"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 	"github.com/dragoman-gateway/dragoman/internal/upstream/rest"
 )
 
-// directory is the family that the sync token opens: users by their ObjectId,
-// which can be written and not read.
-type directory struct {
-	family
-	booleans booleans
-	required []string
-}
-
 // CreateUser sends what the draft mentions. quirk: the vendor has one call for
 // create and update, so a user of that ObjectId is overwritten and never a
 // conflict (sheet §7.15).
 func (d *directory) CreateUser(ctx context.Context, draft upstream.UserDraft) (upstream.User, error) {
-	if wrong := needObjectID(draft.NativeID); wrong != nil {
-		wrong.Fields = []upstream.FieldError{{Pointer: "/nativeId", Code: "wrong-identifier", Detail: wrong.Detail}}
+	if wrong := needObjectID(inBody(draft.NativeID, "nativeId")); wrong != nil {
 		return upstream.User{}, wrong
 	}
 	info, err := d.infoOf(draft)
@@ -36,7 +25,7 @@ func (d *directory) CreateUser(ctx context.Context, draft upstream.UserDraft) (u
 // PutUser sends the whole user, empty where the draft is silent. It never
 // reports a new user: the vendor does not tell.
 func (d *directory) PutUser(ctx context.Context, draft upstream.UserDraft) (upstream.PutResult, error) {
-	if wrong := needObjectID(draft.NativeID); wrong != nil {
+	if wrong := needObjectID(inPath("userId", draft.NativeID)); wrong != nil {
 		return upstream.PutResult{}, wrong
 	}
 	info, err := d.infoOf(draft)
@@ -50,33 +39,19 @@ func (d *directory) PutUser(ctx context.Context, draft upstream.UserDraft) (upst
 // DeleteUser removes the user. An ObjectId that the vendor does not know is an
 // error of kind [upstream.NotFound].
 func (d *directory) DeleteUser(ctx context.Context, r upstream.UserRef) (struct{}, error) {
-	if wrong := needObjectID(r.ID); wrong != nil {
+	if wrong := needObjectID(inPath("userId", r.ID)); wrong != nil {
 		return struct{}{}, wrong
 	}
-	_, err := d.write(ctx, "deleteUser", r.ID, nil)
+	_, err := d.write(ctx, "deleteUser", rest.Call{Params: []string{r.ID}})
 	return struct{}{}, err
 }
 
 func (d *directory) put(ctx context.Context, draft upstream.UserDraft, info userInfo) (upstream.User, error) {
-	answer, err := d.write(ctx, "putUser", draft.NativeID, info)
+	answer, err := d.write(ctx, "putUser", rest.Call{Params: []string{draft.NativeID}, JSON: info})
 	if err != nil || answer.Planned {
 		return upstream.User{}, err
 	}
 	return userOf(draft, info), nil
-}
-
-// write sends a call that answers nothing. quirk: a success is an empty body
-// under a JSON content type, so there is nothing to decode (sheet §7.12). A page
-// in its place is a proxy's: the vendor may never have seen the call.
-func (d *directory) write(ctx context.Context, route, objectID string, body any) (*rest.Answer, error) {
-	answer, err := d.do(ctx, route, []string{objectID}, body)
-	if err != nil {
-		return nil, err
-	}
-	if page := bytes.TrimSpace(answer.Body); len(page) > 0 && !json.Valid(page) {
-		return nil, answer.Malformed("a page where nothing is due")
-	}
-	return answer, nil
 }
 
 // infoOf returns what the draft mentions, or an error with every fault of it.

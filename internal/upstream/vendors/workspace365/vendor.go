@@ -29,14 +29,17 @@ func open(c upstream.Connection) (upstream.Connector, error) {
 	}
 	c.BaseURL = below(c.BaseURL, s.Environment)
 	wire := family{client: rest.NewClient(c, s.secrets()...), routes: routes, statuses: statuses}
-	basis := &connector{client: wire.client, facts: slices.Concat(routes.Facts(), statuses.Facts(), s.facts())}
+	opened := &connector{client: wire.client, facts: slices.Concat(routes.Facts(), statuses.Facts(), s.facts())}
 	if !s.APIToken.IsZero() {
-		basis.portal = &portal{wire.with(s.portalAuth())}
+		opened.portal = &portal{wire.with(portalAuth(s.APIToken))}
 	}
-	if s.SyncToken.IsZero() {
-		return basis, nil
+	if !s.SyncToken.IsZero() {
+		opened.directory = &directory{wire.with(s.directoryAuth()), s.Booleans, s.Required, s.PicturePart}
 	}
-	return &directoryConnector{basis, &directory{wire.with(s.directoryAuth()), s.Booleans, s.Required}}, nil
+	if s.Introspection == byProbe {
+		opened.introspector = &introspector{wire}
+	}
+	return opened.widened(), nil
 }
 
 // below returns the base URL with the environment as one segment more: every

@@ -16,13 +16,14 @@ const address = "https://acme.workspace365.net"
 func TestAllFaultsOfTheSettingsAreReportedTogether(t *testing.T) {
 	_, err := Vendor().Open(script.Connection(t, address, settings{
 		Environment: "Acme/x", Booleans: "yes", Required: []string{"userName", "shoeSize"},
+		PicturePart: `a"b`, Introspection: "on",
 		Routes:   map[string]string{"putUser": "PUT /Users/", "getUser": "GET /Users/{id}"},
 		Statuses: map[string]string{"400": "sad"},
 	}))
 	got := script.Faults(t, err)
 	slices.Sort(got)
 	want := []string{
-		"settings.apiToken", "settings.booleans", "settings.environment", "settings.required[1]",
+		"settings.apiToken", "settings.booleans", "settings.environment", "settings.introspection", "settings.picturePart", "settings.required[1]",
 		"settings.routes.getUser", "settings.routes.putUser", "settings.statuses.400",
 	}
 	if !slices.Equal(got, want) {

@@ -2,6 +2,7 @@ package sim_test
 
 import (
 	"net/http"
+	"reflect"
 	"testing"
 )
 
@@ -45,17 +46,25 @@ func TestCredentials(t *testing.T) {
 
 func TestEveryOperationAsksForTheKey(t *testing.T) {
 	b := start(t, 1)
-	before := b.World.People()[0]
+	before, groups := b.World.People()[0], b.World.Groups()
+	unused := groups[4].ID
 	for _, c := range [][3]string{
 		{"POST", users, ""}, {"POST", users + "/", ""},
 		{"GET", one(before.ID), ""}, {"DELETE", one(before.ID), ""}, {"PUT", one("new"), "{}"},
+		{"PUT", one(before.ID) + "/teams", quoted(unused)}, {"DELETE", one(before.ID) + "/teams", quoted(unused)},
+		{"PUT", places(before.ID, unused), ""}, {"DELETE", places(before.ID, unused), ""},
+		{"POST", teams, ""}, {"POST", teams + "/", ""}, {"GET", oneTeam(unused), ""},
+		{"PUT", oneTeam(unused), `{"teamname":"x"}`}, {"DELETE", oneTeam(unused), ""},
 	} {
 		r := b.request(c[0], c[1], c[2])
 		r.Header.Del("Authorization")
 		r.Header.Del("x-infinite-apikey")
 		b.refused(r, 401, "E_Unauthorized")
 	}
-	if people := b.World.People(); len(people) != 1 || people[0].ID != before.ID {
+	if people := b.World.People(); len(people) != 1 || !reflect.DeepEqual(people[0], before) {
 		t.Errorf("a refused call changed the world: %v", people)
+	}
+	if got := b.World.Groups(); !reflect.DeepEqual(got, groups) {
+		t.Errorf("a refused call changed the teams: %v", got)
 	}
 }

@@ -1,49 +1,49 @@
 package sim
 
 import (
-	"cmp"
 	"net/http"
 	"slices"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream/simkit"
 )
 
-// sortable are the fields of a user that have an order.
-var sortable = map[string]func(a, b simkit.Person) int{
-	"oidcsub":     func(a, b simkit.Person) int { return cmp.Compare(a.ID, b.ID) },
-	"displayname": func(a, b simkit.Person) int { return cmp.Compare(text(a.DisplayName), text(b.DisplayName)) },
-	"enabled":     func(a, b simkit.Person) int { return falseFirst(enabled(a), enabled(b)) },
-	"frontendaccess": func(a, b simkit.Person) int {
-		return falseFirst(frontendAccess(a), frontendAccess(b))
-	},
+// collection is a set that can be listed: its items in the order in which they
+// came to be, and what the body of a list may name of them.
+type collection[T any] struct {
+	all      func() []T
+	render   func(T) any
+	fields   []string
+	sortable map[string]func(a, b T) int
 }
 
-// listUsers answers the page that the body asks for, and everything when there
-// is no body. Its count is the number of all users, not of those on the page.
-func (v *Vendor) listUsers(r *http.Request) (reply, error) {
-	if _, err := query(r); err != nil {
-		return reply{}, err
-	}
-	q, err := readListQuery(simkit.Body(r))
-	if err != nil {
-		return reply{}, err
-	}
-	people := v.world.People()
-	q.arrange(people)
-	from, to := v.window(q, len(people))
-
-	list := userList{Count: len(people), Data: []any{}}
-	for _, p := range people[from:to] {
-		item, err := only(v.render(p), q.ResultFields)
+// list answers the page that the body asks for, and everything when there is no
+// body. Its count is the number of the whole set, not of what is on the page.
+func list[T any](v *Vendor, of collection[T]) operation {
+	return func(r *http.Request) (reply, error) {
+		if _, err := query(r); err != nil {
+			return reply{}, err
+		}
+		q, err := of.read(simkit.Body(r))
 		if err != nil {
 			return reply{}, err
 		}
-		list.Data = append(list.Data, item)
+		items := of.all()
+		of.arrange(items, q.Sort)
+		from, to := v.window(q, len(items))
+
+		answer := page{Count: len(items), Data: []any{}}
+		for _, item := range items[from:to] {
+			shown, err := only(of.render(item), q.ResultFields)
+			if err != nil {
+				return reply{}, err
+			}
+			answer.Data = append(answer.Data, shown)
+		}
+		return reply{http.StatusOK, answer}, nil
 	}
-	return reply{http.StatusOK, list}, nil
 }
 
-func readListQuery(body []byte) (listQuery, error) {
+func (of collection[T]) read(body []byte) (listQuery, error) {
 	var q listQuery
 	if len(body) == 0 {
 		return q, nil
@@ -51,19 +51,19 @@ func readListQuery(body []byte) (listQuery, error) {
 	if err := decode(body, &q); err != nil {
 		return q, err
 	}
-	return q, q.check()
+	return q, of.check(q)
 }
 
-func (q listQuery) check() error {
+func (of collection[T]) check(q listQuery) error {
 	switch {
 	case q.Limit != nil && *q.Limit < 0,
 		q.Offset != nil && *q.Offset < 0,
 		q.Operator != nil && *q.Operator != "AND" && *q.Operator != "OR",
-		q.Sort != nil && sortable[q.Sort.Field] == nil:
+		q.Sort != nil && of.sortable[q.Sort.Field] == nil:
 		return badRequest
 	}
 	for _, name := range q.ResultFields {
-		if !slices.Contains(userFields, name) {
+		if !slices.Contains(of.fields, name) {
 			return badRequest
 		}
 	}
@@ -71,27 +71,17 @@ func (q listQuery) check() error {
 }
 
 // arrange sorts by the asked field, ascending unless told otherwise. Without a
-// sort, and among equals, users keep the order in which they came to be.
-func (q listQuery) arrange(people []simkit.Person) {
-	if q.Sort == nil {
+// sort, and among equals, items keep the order in which they came to be.
+func (of collection[T]) arrange(items []T, by *sortOrder) {
+	if by == nil {
 		return
 	}
-	compare := sortable[q.Sort.Field]
-	descending := q.Sort.Asc != nil && !*q.Sort.Asc
-	slices.SortStableFunc(people, func(a, b simkit.Person) int {
+	compare := of.sortable[by.Field]
+	descending := by.Asc != nil && !*by.Asc
+	slices.SortStableFunc(items, func(a, b T) int {
 		if descending {
 			return compare(b, a)
 		}
 		return compare(a, b)
 	})
-}
-
-func falseFirst(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case b:
-		return -1
-	}
-	return 1
 }

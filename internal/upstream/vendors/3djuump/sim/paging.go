@@ -7,7 +7,7 @@ type Paging int
 const (
 	// PagingFull obeys limit and offset. It is the default.
 	PagingFull Paging = iota
-	// PagingLimitOnly cuts to the limit but always starts at the first user.
+	// PagingLimitOnly cuts to the limit but always starts at the first item.
 	PagingLimitOnly
 	// PagingNone obeys neither: every answer is the whole set.
 	PagingNone

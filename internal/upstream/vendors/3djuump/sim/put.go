@@ -32,12 +32,12 @@ func (v *Vendor) putUser(r *http.Request) (reply, error) {
 	if err := decode(simkit.Body(r), &in); err != nil {
 		return reply{}, err
 	}
-	if err := v.check(in); err != nil {
-		return reply{}, err
-	}
 
 	v.writing.Lock()
 	defer v.writing.Unlock()
+	if err := v.check(in); err != nil {
+		return reply{}, err
+	}
 	subject := simkit.Param(r, "oidcsub")
 	switch {
 	case mode != modeInsert && v.update(subject, in):
@@ -69,10 +69,8 @@ func onConflict(r *http.Request) (string, error) {
 //
 // quirk: team ids compare byte for byte, so that braces count (sheet §7.2).
 func (v *Vendor) check(in userWrite) error {
-	for name := range in.AccessRights {
-		if !slices.Contains(namespaces, name) {
-			return badRequest
-		}
+	if err := checkRights(in.AccessRights); err != nil {
+		return err
 	}
 	for i, id := range in.TeamUUIDs {
 		if _, known := v.world.Group(id); !known || slices.Contains(in.TeamUUIDs[:i], id) {
@@ -100,9 +98,8 @@ func (v *Vendor) insert(subject string, in userWrite) bool {
 		ID:          subject,
 		Active:      new(true),
 		Memberships: []simkit.Membership{},
-		Extensions:  map[string]any{"frontendaccess": false},
+		Extensions:  map[string]any{"frontendaccess": false, rightsKey: rights(nil)},
 	}
-	p.Extensions["accessrights"] = rights(p)
 	in.apply(&p, false)
 	return v.world.Add(p)
 }
@@ -130,13 +127,7 @@ func (in userWrite) apply(p *simkit.Person, loggedIn bool) {
 			p.Memberships = append(p.Memberships, simkit.Membership{GroupID: id})
 		}
 	}
-	if in.AccessRights != nil {
-		merged := rights(*p)
-		for name, tags := range in.AccessRights {
-			merged[name] = tags
-		}
-		p.Extensions["accessrights"] = merged
-	}
+	grant(p.Extensions, in.AccessRights)
 }
 
 // presence is nil for the empty string: the vendor shows no difference.

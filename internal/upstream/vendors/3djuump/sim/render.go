@@ -11,7 +11,7 @@ import (
 // an empty string here, and every list and namespace is present.
 func (v *Vendor) render(p simkit.Person) user {
 	u := user{
-		AccessRights:   rights(p),
+		AccessRights:   rights(p.Extensions),
 		DisplayName:    text(p.DisplayName),
 		Enabled:        enabled(p),
 		FrontendAccess: frontendAccess(p),
@@ -51,12 +51,12 @@ func (v *Vendor) userInfo(p simkit.Person) userInfo {
 	}
 }
 
-// only cuts u to the named fields; no names means all of them.
-func only(u user, fields []string) (any, error) {
+// only cuts an item to the named fields; no names means all of them.
+func only(item any, fields []string) (any, error) {
 	if len(fields) == 0 {
-		return u, nil
+		return item, nil
 	}
-	whole, err := json.Marshal(u)
+	whole, err := json.Marshal(item)
 	if err != nil {
 		return nil, err
 	}
@@ -84,15 +84,4 @@ func enabled(p simkit.Person) bool { return p.Active != nil && *p.Active }
 func frontendAccess(p simkit.Person) bool {
 	yes, _ := p.Extensions["frontendaccess"].(bool)
 	return yes
-}
-
-// rights returns a copy of the person's access rights with all ten namespaces:
-// the World hands out its own map.
-func rights(p simkit.Person) map[string][]string {
-	stored, _ := p.Extensions["accessrights"].(map[string][]string)
-	out := make(map[string][]string, len(namespaces))
-	for _, name := range namespaces {
-		out[name] = append([]string{}, stored[name]...)
-	}
-	return out
 }

@@ -47,7 +47,7 @@ func seed(o simkit.Options) (*simkit.World, *claimStore) {
 		p.Memberships = pickTeams(r, teams[:len(teams)-1], i%4)
 		p.Extensions = map[string]any{
 			"frontendaccess": i%5 == 1,
-			"accessrights":   makeRights(r, i%3),
+			rightsKey:        makeRights(r, i%3),
 		}
 	}
 	return simkit.NewWorld(people, teams), store
@@ -109,7 +109,7 @@ func makeTeams(r *rand.Rand) []simkit.Group {
 		teams[i] = simkit.Group{
 			ID:          newUUID(r),
 			DisplayName: new(name),
-			Extensions:  map[string]any{"accessrights": makeRights(r, i%3)},
+			Extensions:  map[string]any{rightsKey: makeRights(r, i%3)},
 		}
 	}
 	teams[1].ID = "{" + teams[1].ID + "}"
@@ -119,7 +119,7 @@ func makeTeams(r *rand.Rand) []simkit.Group {
 
 // makeRights returns all ten namespaces, with n tags in some and none in others.
 func makeRights(r *rand.Rand, n int) map[string][]string {
-	out := rights(simkit.Person{})
+	out := rights(nil)
 	for range n {
 		for _, name := range []string{"assetadmin", "connect", "view"} {
 			out[name] = append(out[name], "prj_"+hexDigits(r, 32))

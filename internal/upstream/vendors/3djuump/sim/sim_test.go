@@ -14,7 +14,10 @@ import (
 	"github.com/dragoman-gateway/dragoman/internal/upstream/vendors/3djuump/sim"
 )
 
-const users = "/directory/api/manage/users"
+const (
+	users = "/directory/api/manage/users"
+	teams = "/directory/api/manage/teams"
+)
 
 // bench is a running simulator and somebody who talks to it.
 type bench struct {
@@ -98,6 +101,27 @@ func (b *bench) person(id string) simkit.Person {
 }
 
 func one(subject string) string { return users + "/" + url.PathEscape(subject) }
+
+func oneTeam(id string) string { return teams + "/" + url.PathEscape(id) }
+
+// places is the path of a user's place in one team.
+func places(subject, id string) string { return one(subject) + "/teams/" + url.PathEscape(id) }
+
+// quoted is a JSON array of texts.
+func quoted(items ...string) string {
+	raw, _ := json.Marshal(append([]string{}, items...))
+	return string(raw)
+}
+
+// memberships returns the ids of the person's teams.
+func (b *bench) memberships(id string) []string {
+	b.t.Helper()
+	out := []string{}
+	for _, m := range b.person(id).Memberships {
+		out = append(out, m.GroupID)
+	}
+	return out
+}
 
 // find returns the first person that fits.
 func (b *bench) find(what string, fits func(simkit.Person) bool) simkit.Person {

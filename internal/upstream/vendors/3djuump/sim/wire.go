@@ -1,17 +1,5 @@
 package sim
 
-// namespaces are those in which a user can hold tags of access.
-var namespaces = []string{
-	"assetadmin", "connect", "download", "export2d", "export3d",
-	"lmx", "scope", "thirdpartyscopes", "use", "view",
-}
-
-// userFields are the fields of a user by which resultfields can ask.
-var userFields = []string{
-	"accessrights", "displayname", "enabled", "frontendaccess",
-	"oidcsub", "teams", "teamuuids", "userinfo",
-}
-
 // user is one user in an answer.
 //
 // quirk: teams and teamuuids say the same thing twice (sheet §7.9).
@@ -29,6 +17,12 @@ type user struct {
 type team struct {
 	TeamName string `json:"teamname"`
 	TeamUUID string `json:"teamuuid"`
+}
+
+// fullTeam is one team in an answer of its own.
+type fullTeam struct {
+	AccessRights map[string][]string `json:"accessrights"`
+	team
 }
 
 // userInfo is what the OIDC provider said of a user.
@@ -53,8 +47,9 @@ type userInfo struct {
 	ZoneInfo            string `json:"zoneinfo"`
 }
 
-// userList is one page; its items are users, or users cut to resultfields.
-type userList struct {
+// page is one page of a list; its items are users or teams, whole or cut to
+// resultfields.
+type page struct {
 	Count int   `json:"count"`
 	Data  []any `json:"data"`
 }
@@ -86,6 +81,25 @@ type userWrite struct {
 	Enabled        *bool               `json:"enabled"`
 	FrontendAccess *bool               `json:"frontendaccess"`
 	TeamUUIDs      []string            `json:"teamuuids"`
+}
+
+// teamWrite is the body of a PUT of a team; nil means absent.
+type teamWrite struct {
+	AccessRights map[string][]string `json:"accessrights"`
+	TeamName     *string             `json:"teamname"`
+}
+
+// placed is what became of a user's places in several teams: ok of total could
+// be done.
+type placed struct {
+	Info  []placedTeam `json:"info"`
+	OK    int          `json:"ok"`
+	Total int          `json:"total"`
+}
+
+type placedTeam struct {
+	Status   string `json:"status"`
+	TeamUUID string `json:"teamuuid"`
 }
 
 type statusBody struct {

@@ -67,7 +67,7 @@ func (v *Vendor) bearer(r *http.Request) (who account, known, live bool) {
 // byPassword returns the account of a Basic user:password header.
 func (v *Vendor) byPassword(r *http.Request) (account, *problem) {
 	return v.signIn(r, func(sent string, c credentials) bool {
-		return c.password != "" && sent == base64.StdEncoding.EncodeToString([]byte(c.email+":"+c.password))
+		return c.password != "" && sent == userAndPassword(c)
 	})
 }
 
@@ -76,7 +76,8 @@ func (v *Vendor) byRefreshToken(r *http.Request) (account, *problem) {
 	// quirk: the token stands raw behind Basic, it is not base64 of user:password
 	// (sheet §3, §7.2, source).
 	return v.signIn(r, func(sent string, c credentials) bool {
-		return c.refreshToken != "" && sent == c.refreshToken
+		_, blacklisted := v.store.retiredOf(sent)
+		return c.refreshToken != "" && sent == c.refreshToken && !blacklisted
 	})
 }
 
@@ -87,8 +88,10 @@ func (v *Vendor) signIn(r *http.Request, match func(string, credentials) bool) (
 	if !ok {
 		return account{}, noAccess(http.StatusUnauthorized)
 	}
-	if match(sent, v.service) {
-		return v.service.account, nil
+	service := v.service
+	service.refreshToken = v.store.serviceRefreshToken()
+	if match(sent, service) {
+		return service.account, nil
 	}
 	for _, p := range v.world.People() {
 		c := credentials{accountOf(p), p.Secrets[secretPassword], p.Secrets[secretRefresh]}
@@ -97,6 +100,20 @@ func (v *Vendor) signIn(r *http.Request, match func(string, credentials) bool) (
 		}
 	}
 	return account{}, loginFailed()
+}
+
+// ofOthers tells whether a login changes something at the vendor: it mints a
+// token for somebody else than the service account, which is the gateway's own
+// and signs in with what it was or is configured with.
+func (v *Vendor) ofOthers(r *http.Request) bool {
+	sent, _ := authorization(r, "Basic")
+	owner, _ := v.store.retiredOf(sent)
+	return owner != v.service.id && sent != v.store.serviceRefreshToken() && sent != userAndPassword(v.service)
+}
+
+// userAndPassword is what an account sends behind Basic.
+func userAndPassword(c credentials) string {
+	return base64.StdEncoding.EncodeToString([]byte(c.email + ":" + c.password))
 }
 
 // authorization returns what follows the scheme in the one Authorization header.

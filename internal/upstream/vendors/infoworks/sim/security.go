@@ -71,3 +71,16 @@ func (v *Vendor) validate(r *http.Request) (any, *problem) {
 		return envelope[validity]{"", validity{live}}, nil
 	})(r)
 }
+
+// purgeBearer blacklists the bearer that it is asked with.
+func (v *Vendor) purgeBearer(r *http.Request) (any, *problem) {
+	token, _ := authorization(r, "Bearer")
+	if _, _, live := v.bearer(r); !live {
+		return nil, noAccess(http.StatusUnauthorized)
+	}
+	return bare(func(*http.Request) (any, *problem) {
+		v.store.kill(token)
+		// quirk: result is a plain string (sheet §7.10, source).
+		return envelope[string]{securityMessage, "Token successfully blacklisted"}, nil
+	})(r)
+}

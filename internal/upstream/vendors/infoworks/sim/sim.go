@@ -18,9 +18,10 @@ const (
 // Vendor is the inside of one simulated deployment: what a test can do to it
 // that no caller could. It is safe for concurrent use.
 type Vendor struct {
-	world   *simkit.World
-	clock   func() time.Time
-	store   *store
+	world *simkit.World
+	clock func() time.Time
+	store *store
+	// service is the account in the settings, as it was configured.
 	service credentials
 	domains []string
 	ldap    []LDAPEntry
@@ -42,6 +43,7 @@ func NewVendor(o simkit.Options) (*simkit.Sim, *Vendor) {
 	r := o.Rand("infoworks")
 	v := &Vendor{clock: o.Clock(), store: newStore(o.Rand("infoworks.store"))}
 	v.service = newService(r)
+	v.store.setServiceToken(v.service.refreshToken)
 	v.domains = newDomains(r)
 	v.ldap = newLDAP(r)
 	v.world = simkit.NewWorld(v.seed(o, r), nil)
@@ -65,11 +67,14 @@ func newService(r *rand.Rand) credentials {
 
 // routes has no final slashes: Infoworks documents none.
 func (v *Vendor) routes(s *simkit.Sim) {
-	// quirk: these two GETs mint tokens (sheet §7.1); a token is signed and
-	// handed out, nothing in the directory changes, so they count as reads.
-	s.Read("GET /v3/security/authenticate", answer(v.authenticate))
-	s.Read("GET /v3/security/token/access", answer(v.accessToken))
+	// quirk: these two GETs mint tokens (sheet §7.1).
+	s.WriteIf("GET /v3/security/authenticate", v.ofOthers, answer(v.authenticate))
+	s.WriteIf("GET /v3/security/token/access", v.ofOthers, answer(v.accessToken))
+	s.Write("DELETE /v3/security/token/access", answer(v.purgeBearer))
 	s.Read("GET /v3/security/token/validate", answer(v.validate))
+	s.Write("DELETE /v3/security/token/refresh", answer(v.rotate))
+	s.Read("POST /v3/security/authorise/user", answer(v.authorise))
+	s.Read("GET /v3/security/sso/initialise", answer(v.asUser(bare(v.initialiseSSO))))
 	s.Read("POST /v3/security/get/user/data", answer(v.asUser(v.lookup)))
 	s.Write("POST /v3/security/bulk-ldap-sync", answer(v.bulkSync))
 

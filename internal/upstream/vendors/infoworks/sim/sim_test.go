@@ -17,6 +17,10 @@ func TestUnknownPathOrVerbIsPlain404(t *testing.T) {
 		{"POST", "/v3/security/authenticate"},
 		{"PUT", "/v3/admin/users/" + b.sim.World.People()[0].ID},
 		{"GET", "/v3/security/token/validate/"},
+		{"DELETE", "/v3/security/token/access/"},
+		{"GET", "/v3/security/token/refresh"},
+		{"POST", "/v3/security/authorize/user"},
+		{"GET", "/v3/security/sso/initialize"},
 	} {
 		if got := b.asAdmin(c.verb, c.path, ""); got != (answered{404, "Not Found"}) {
 			t.Errorf("%s %s: %+v", c.verb, c.path, got)
@@ -62,12 +66,17 @@ func TestOnlyChangesOfTheDirectoryAreWrites(t *testing.T) {
 	b.asAdmin("GET", "/v3/admin/users", "")
 	b.asAdmin("GET", "/v3/admin/users/"+id, "")
 	b.asAdmin("POST", "/v3/security/get/user/data", `{"userIds":[],"searchAttribute":"email"}`)
+	b.asAdmin("GET", validatePath, "")
+	b.asAdmin("POST", authorisePath, question("domain", "read", "x"))
+	b.asAdmin("GET", ssoPath, "")
 	if n := len(b.sim.Log.Writes()); n != 0 {
 		t.Errorf("%d reads were logged as writes", n)
 	}
 	b.asAdmin("PATCH", "/v3/admin/users/"+id+"/toggle-user-login", "")
 	b.asAdmin("DELETE", "/v3/admin/users/"+id, "")
-	if n := len(b.sim.Log.Writes()); n != 2 {
-		t.Errorf("%d writes, want 2", n)
+	b.asAdmin("DELETE", accessPath, "")
+	b.call("DELETE", refreshPath, "", "Authorization", "Basic "+b.setting("refreshToken"))
+	if n := len(b.sim.Log.Writes()); n != 4 {
+		t.Errorf("%d writes, want 4", n)
 	}
 }

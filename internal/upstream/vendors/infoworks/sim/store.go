@@ -14,6 +14,11 @@ type store struct {
 	key     []byte
 	bearers map[string]bearer
 	facts   map[string]facts
+
+	// serviceToken is the refresh token of the account outside the World; retired
+	// are the blacklisted refresh tokens and whose they were.
+	serviceToken string
+	retired      map[string]string
 }
 
 // bearer is one authentication token that was handed out.
@@ -34,7 +39,10 @@ type facts struct {
 }
 
 func newStore(r *rand.Rand) *store {
-	return &store{rand: r, key: randomBytes(r, 32), bearers: map[string]bearer{}, facts: map[string]facts{}}
+	return &store{
+		rand: r, key: randomBytes(r, 32),
+		bearers: map[string]bearer{}, facts: map[string]facts{}, retired: map[string]string{},
+	}
 }
 
 // draw gives use the generator, which is not safe for concurrent use by itself.
@@ -72,6 +80,15 @@ func (s *store) expireBearers() {
 		b.dead = true
 		s.bearers[token] = b
 	}
+}
+
+// kill makes one bearer bad that was handed out.
+func (s *store) kill(token string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	b := s.bearers[token]
+	b.dead = true
+	s.bearers[token] = b
 }
 
 func (s *store) factsOf(id string) facts {

@@ -28,12 +28,14 @@ func TestOnlyTheBearerTokenOpens(t *testing.T) {
 		{"two spaces", func(k string) []string { return []string{"Bearer  " + k} }},
 		{"other token", func(k string) []string { return []string{"Bearer x" + k} }},
 		{"token cut short", func(k string) []string { return []string{"Bearer " + k[:len(k)-1]} }},
+		{"token that an event holds", func(string) []string { return []string{"Bearer " + eventToken(t)} }},
 		{"header given twice", func(k string) []string { return []string{"Bearer " + k, "Bearer " + k} }},
 	} {
-		for _, verb := range []string{"GET", "POST"} {
-			t.Run(verb+" with "+c.name, func(t *testing.T) {
+		for _, operation := range []string{"GET " + accounts, "POST " + accounts, "GET " + online, "GET " + archive} {
+			t.Run(operation+" with "+c.name, func(t *testing.T) {
 				b := newBench(t, 1)
-				r := b.request(t, verb, accounts, `{"login":"new"}`)
+				verb, target, _ := strings.Cut(operation, " ")
+				r := b.request(t, verb, target, `{"login":"new"}`)
 				r.Header["Authorization"] = c.header(b.token())
 				expect(t, r, 401, unauthorized)
 				if n := len(b.World.People()); n != 1 {
@@ -61,7 +63,9 @@ func TestTokenEndsAtItsExp(t *testing.T) {
 	b.clock.Store(new(end.Add(-time.Nanosecond)))
 	expect(t, b.request(t, http.MethodGet, accounts, ""), 200, empty)
 	b.clock.Store(&end)
-	expect(t, b.request(t, http.MethodGet, accounts, ""), 401, expired)
+	for _, target := range []string{accounts, online, archive} {
+		expect(t, b.request(t, http.MethodGet, target, ""), 401, expired)
+	}
 }
 
 func TestTokenIsAJWTOfTheServiceForThirteenMonths(t *testing.T) {

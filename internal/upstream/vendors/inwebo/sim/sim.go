@@ -17,20 +17,24 @@ type vendor struct {
 	token token
 }
 
-// New returns a simulator of one inWebo service with o.People accounts and one
-// API token, which expires thirteen months after the simulator was made.
+// New returns a simulator of one inWebo service with o.People accounts, an audit
+// log that reaches back from now, and one API token, which expires thirteen
+// months after the simulator was made.
 func New(o simkit.Options) *simkit.Sim {
 	v := &vendor{
 		world: simkit.NewWorld(seedAccounts(o), seedGroups()),
 		now:   o.Clock(),
 	}
 	v.token = mint(o.Rand("inwebo.token"), v.now())
+	v.world.Events.Put(seedEvents(o, v.world.People(), v.now())...)
 
 	s := simkit.NewSim("inwebo", "", v.world, map[string]any{
 		"apiToken": simkit.Credential(v.token.text),
 	})
 	s.Read("GET "+accountsPath, v.serve(http.StatusOK, v.list))
 	s.Write("POST "+accountsPath, v.serve(http.StatusCreated, v.create))
+	s.Read("GET "+onlinePath, v.serve(http.StatusOK, v.online))
+	s.Read("GET "+archivePath, v.serve(http.StatusOK, v.archive))
 	s.Otherwise(notFound)
 	return s
 }

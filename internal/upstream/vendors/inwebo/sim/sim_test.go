@@ -15,7 +15,11 @@ import (
 	"github.com/dragoman-gateway/dragoman/internal/upstream/vendors/inwebo/sim"
 )
 
-const accounts = "/auth/v1/customer/services/accounts"
+const (
+	accounts = "/auth/v1/customer/services/accounts"
+	online   = "/audit/v2/customer/export/online"
+	archive  = "/audit/v2/customer/export/archive"
+)
 
 // bench is a simulator behind a real server, with a clock that can be turned.
 type bench struct {
@@ -88,7 +92,10 @@ func TestUnknownPathOrVerbIsNotFound(t *testing.T) {
 		{"other version", "GET", strings.Replace(accounts, "v1", "v2", 1)},
 		{"one account is not built", "GET", accounts + "/avermeer"},
 		{"groups are not built", "GET", "/auth/v1/customer/services/groups"},
-		{"audit export is not built", "GET", "/audit/v2/customer/export/online"},
+		{"audit export of another version", "GET", "/audit/v1/customer/export/online"},
+		{"audit export without its end", "GET", "/audit/v2/customer/export"},
+		{"audit export with a final slash", "GET", "/audit/v2/customer/export/archive/"},
+		{"post to the audit export", "POST", "/audit/v2/customer/export/online"},
 		{"put on the list", "PUT", accounts},
 		{"delete on the list", "DELETE", accounts},
 	} {
@@ -104,9 +111,11 @@ func TestUnknownPathOrVerbIsNotFound(t *testing.T) {
 
 func TestOnlyCreateIsAWrite(t *testing.T) {
 	b := newBench(t, 1)
-	send(t, b.request(t, "GET", accounts, ""))
+	for _, target := range []string{accounts, online, archive} {
+		send(t, b.request(t, "GET", target, ""))
+	}
 	if n := len(b.Log.Writes()); n != 0 {
-		t.Errorf("%d writes after a list, want 0", n)
+		t.Errorf("%d writes after reads, want 0", n)
 	}
 	send(t, b.request(t, "POST", accounts, `{"login":"new"}`))
 	if n := len(b.Log.Writes()); n != 1 {
@@ -126,7 +135,8 @@ func TestSettingsAreExactlyTheToken(t *testing.T) {
 
 func TestSameSeedMakesTheSameService(t *testing.T) {
 	one, two := newBench(t, 20), newBench(t, 20)
-	if one.token() != two.token() || !reflect.DeepEqual(one.World.People(), two.World.People()) {
+	if one.token() != two.token() || !reflect.DeepEqual(one.World.People(), two.World.People()) ||
+		!reflect.DeepEqual(one.World.Events.All(), two.World.Events.All()) {
 		t.Error("two simulators of one seed differ")
 	}
 	other := sim.New(simkit.Options{People: 20, Seed: 8})

@@ -48,3 +48,37 @@ func TestUsersAreRemovedAndRestoredAtOnce(t *testing.T) {
 		t.Errorf("%d people, want 14", n)
 	}
 }
+
+func TestManyBatchesAtOnceGiveEveryActivityItsOwnID(t *testing.T) {
+	b := newBench(t)
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() { b.post(t, "activities-batch", `{"Scope":{"Kind":0},"Data":{"Title":"t"}}`) })
+	}
+	wg.Wait()
+	seen := map[string]bool{}
+	for _, a := range b.World.Activities.All() {
+		seen[a.ID] = true
+	}
+	if len(seen) != 8*14 {
+		t.Errorf("%d ids, want %d", len(seen), 8*14)
+	}
+}
+
+func TestAGroupThatGoesWhileItIsJoinedKeepsNobody(t *testing.T) {
+	b := newBench(t)
+	group := b.World.Groups()[3].ID
+	var wg sync.WaitGroup
+	for _, p := range b.World.People() {
+		wg.Go(func() { b.sync(t, "PUT", "Groups/"+group+"/Users/"+p.ID+"/") })
+	}
+	wg.Go(func() { b.sync(t, "DELETE", "Groups/"+group+"/") })
+	wg.Wait()
+	for _, p := range b.World.People() {
+		for _, m := range p.Memberships {
+			if m.GroupID == group {
+				t.Errorf("%s is in a group that is gone", p.ID)
+			}
+		}
+	}
+}

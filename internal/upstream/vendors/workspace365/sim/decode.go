@@ -15,33 +15,6 @@ type member struct {
 	value json.RawMessage
 }
 
-// decodeUser reads a whole User info. Every wrong field is named at once, a
-// known one under its documented name and an unknown one as it came.
-func decodeUser(body []byte) (userInfo, *errorResponse) {
-	var user userInfo
-	members, err := objectMembers(body)
-	if err != nil {
-		return user, globalError("The body is not a JSON object: " + err.Error())
-	}
-	wrong, seen := fieldErrors{}, map[string]bool{}
-	for _, m := range members {
-		field, ok := fieldNamed(m.name)
-		switch {
-		case !ok:
-			wrong.add(m.name, fmt.Sprintf("The %s field is not known.", m.name))
-		case seen[field]:
-			wrong.add(field, fmt.Sprintf("The %s field is given more than once.", field))
-		default:
-			if err := user.set(field, m.value); err != nil {
-				wrong.add(field, fmt.Sprintf("The %s field must be %v.", field, err))
-			}
-		}
-		seen[field] = true
-	}
-	user.requireNames(wrong)
-	return user, wrong.problem()
-}
-
 // objectMembers returns the members of the one JSON object that body must be,
 // in order and with every repetition.
 func objectMembers(body []byte) ([]member, error) {

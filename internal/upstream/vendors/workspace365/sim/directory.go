@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -11,15 +12,17 @@ import (
 // keepRemoved is how long a removed user can come back.
 const keepRemoved = 30 * 24 * time.Hour
 
-// directory writes users into the world and remembers, beside it, those that
-// were removed. It is safe for concurrent use.
+// directory writes users and groups into the world and remembers, beside it,
+// the users that were removed. It is safe for concurrent use.
 type directory struct {
 	world *simkit.World
 	now   func() time.Time
 
-	// mu makes looking for a taken name and writing it one step.
+	// mu makes looking and writing one step.
 	mu      sync.Mutex
 	removed map[string]removal
+	// lastUser and lastGroup are the numbers given out last.
+	lastUser, lastGroup int
 }
 
 // removal is one entry of the vendor's list of deleted users.
@@ -28,8 +31,14 @@ type removal struct {
 	at     time.Time
 }
 
+// newDirectory returns the directory of a world whose people and groups have
+// numbers without a gap.
 func newDirectory(world *simkit.World, now func() time.Time) *directory {
-	return &directory{world: world, now: now, removed: map[string]removal{}}
+	return &directory{
+		world: world, now: now, removed: map[string]removal{},
+		lastUser:  firstUser + len(world.People()) - 1,
+		lastGroup: firstGroup + len(world.Groups()) - 1,
+	}
 }
 
 // put creates the user with this id or changes the fields that u has; a field
@@ -39,9 +48,7 @@ func (d *directory) put(id string, u userInfo) *errorResponse {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.taken(*u.UserPrincipalName, id) {
-		wrong := fieldErrors{}
-		wrong.add("UserPrincipalName", "The UserPrincipalName is already in use.")
-		return wrong.problem()
+		return fieldError("UserPrincipalName", "The UserPrincipalName is already in use.")
 	}
 	// quirk: create and update are one call (sheet §7.15).
 	if d.world.Change(id, u.apply) {
@@ -59,11 +66,18 @@ func (d *directory) remove(id string) *errorResponse {
 	defer d.mu.Unlock()
 	person, ok := d.world.Person(id)
 	if !ok {
-		// quirk: the sync family has no 404 (sheet §4.3).
-		return globalError("The user does not exist.")
+		return noUser()
 	}
 	d.world.Remove(id)
 	d.removed[id] = removal{person: person, at: d.now()}
+	return nil
+}
+
+// change edits the user with this id.
+func (d *directory) change(id string, edit func(*simkit.Person)) *errorResponse {
+	if !d.world.Change(id, edit) {
+		return noUser()
+	}
 	return nil
 }
 
@@ -73,17 +87,30 @@ func (d *directory) restored(id string) simkit.Person {
 	old, ok := d.removed[id]
 	delete(d.removed, id)
 	if ok && d.now().Sub(old.at) < keepRemoved {
+		// A group may have gone in the meantime.
+		old.person.Memberships = slices.DeleteFunc(old.person.Memberships, func(m simkit.Membership) bool {
+			_, there := d.world.Group(m.GroupID)
+			return !there
+		})
 		return old.person
 	}
-	return simkit.Person{ID: id, Roles: []string{}}
+	d.lastUser++
+	return simkit.Person{ID: id, Number: d.lastUser, Roles: []string{}, Memberships: []simkit.Membership{}}
 }
 
 // taken tells whether a user other than id has this name.
 func (d *directory) taken(upn, id string) bool {
-	for _, p := range d.world.People() {
-		if p.ID != id && p.UserName != nil && strings.EqualFold(*p.UserName, upn) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(d.world.People(), func(p simkit.Person) bool {
+		return p.ID != id && p.UserName != nil && strings.EqualFold(*p.UserName, upn)
+	})
+}
+
+func noUser() *errorResponse {
+	// quirk: the sync family has no 404 (sheet §4.3).
+	return globalError("The user does not exist.")
+}
+
+func noGroup() *errorResponse {
+	// quirk: the sync family has no 404 (sheet §4.3).
+	return globalError("The group does not exist.")
 }

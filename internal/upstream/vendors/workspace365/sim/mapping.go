@@ -37,3 +37,9 @@ func roles(admin bool) []string {
 func secondaryEmail(address string) map[string]any {
 	return map[string]any{"secondaryEmail": address}
 }
+
+// apply changes old by every field that g has.
+func (g groupInfo) apply(old *simkit.Group) {
+	replace(&old.DisplayName, g.Name)
+	replace(&old.Description, g.Description)
+}

@@ -28,16 +28,18 @@ func TestPutCreatesTheVendorsSample(t *testing.T) {
 	b := newBench(t)
 	want(t, b.put(t, sampleID, sarah), answer{200, jsonType, ""})
 	wanted := simkit.Person{
-		ID:         sampleID,
-		UserName:   new("sarah@w365support.onmicrosoft.com"),
-		GivenName:  new("Sarah"),
-		FamilyName: new("de Vries"),
-		Email:      new("sarah@365support.onmicrosoft.com"),
-		Title:      new(""),
-		Phone:      new(""),
-		Active:     new(true),
-		Roles:      []string{},
-		Extensions: map[string]any{"secondaryEmail": "anthony@w365support.onmicrosoft.com"},
+		ID:          sampleID,
+		Number:      1015,
+		UserName:    new("sarah@w365support.onmicrosoft.com"),
+		GivenName:   new("Sarah"),
+		FamilyName:  new("de Vries"),
+		Email:       new("sarah@365support.onmicrosoft.com"),
+		Title:       new(""),
+		Phone:       new(""),
+		Active:      new(true),
+		Roles:       []string{},
+		Memberships: []simkit.Membership{},
+		Extensions:  map[string]any{"secondaryEmail": "anthony@w365support.onmicrosoft.com"},
 	}
 	if got := b.person(t, sampleID); !reflect.DeepEqual(got, wanted) {
 		t.Errorf("the world has %+v, want %+v", got, wanted)
@@ -49,7 +51,8 @@ func TestPutCreatesWithRequiredFieldsAlone(t *testing.T) {
 	want(t, b.put(t, "a1", `{"FirstName":"Zoë","LastName":"Ito","UserPrincipalName":"zoe@acme.example"}`),
 		answer{200, jsonType, ""})
 	wanted := simkit.Person{
-		ID: "a1", UserName: new("zoe@acme.example"), GivenName: new("Zoë"), FamilyName: new("Ito"), Roles: []string{},
+		ID: "a1", Number: 1015, UserName: new("zoe@acme.example"), GivenName: new("Zoë"), FamilyName: new("Ito"),
+		Roles: []string{}, Memberships: []simkit.Membership{},
 	}
 	if got := b.person(t, "a1"); !reflect.DeepEqual(got, wanted) {
 		t.Errorf("the world has %+v, want %+v", got, wanted)

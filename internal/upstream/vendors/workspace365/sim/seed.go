@@ -15,7 +15,7 @@ func seedPeople(o simkit.Options, r *rand.Rand) []simkit.Person {
 	people := o.MakePeople("workspace.example")
 	for i := range people {
 		p := &people[i]
-		p.ID = seedID(i, r)
+		p.ID, p.Number = seedID(i, r), firstUser+i
 		p.UserName = new(seedUPN(i, *p.Email))
 		p.Roles = roles(i == 0 || r.IntN(8) == 0)
 		forget(p)
@@ -27,7 +27,6 @@ func seedPeople(o simkit.Options, r *rand.Rand) []simkit.Person {
 // forget takes away what the vendor has no place for.
 func forget(p *simkit.Person) {
 	p.DisplayName, p.Language = nil, nil
-	p.Memberships = nil
 	p.CreatedAt, p.ModifiedAt, p.LastLoginAt = nil, nil, nil
 }
 

@@ -1,8 +1,10 @@
 package sim_test
 
 import (
+	"maps"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -25,11 +27,13 @@ func TestSettingsAreExactlyTheConnections(t *testing.T) {
 
 func TestOneSeedMakesOneWorld(t *testing.T) {
 	a, b := sim.New(simkit.Options{People: 9, Seed: 3}), sim.New(simkit.Options{People: 9, Seed: 3})
-	if !reflect.DeepEqual(a.World.People(), b.World.People()) || !reflect.DeepEqual(a.Settings, b.Settings) {
+	if !reflect.DeepEqual(a.World.People(), b.World.People()) || !reflect.DeepEqual(a.World.Groups(), b.World.Groups()) ||
+		!reflect.DeepEqual(a.World.Icons.All(), b.World.Icons.All()) || !reflect.DeepEqual(a.Settings, b.Settings) {
 		t.Error("two simulators of one seed differ")
 	}
 	c := sim.New(simkit.Options{People: 9, Seed: 4})
-	if reflect.DeepEqual(a.World.People(), c.World.People()) || reflect.DeepEqual(a.Settings, c.Settings) {
+	if reflect.DeepEqual(a.World.People(), c.World.People()) || reflect.DeepEqual(a.World.Groups(), c.World.Groups()) ||
+		reflect.DeepEqual(a.Settings, c.Settings) {
 		t.Error("two simulators of two seeds agree")
 	}
 	d := sim.New(simkit.Options{People: 2, Seed: 3})
@@ -41,16 +45,14 @@ func TestOneSeedMakesOneWorld(t *testing.T) {
 func TestThePeopleHaveOnlyWhatTheVendorKeeps(t *testing.T) {
 	b := newBench(t)
 	for _, p := range b.World.People() {
-		if p.DisplayName != nil || p.Language != nil || p.Memberships != nil ||
+		if p.DisplayName != nil || p.Language != nil ||
 			p.CreatedAt != nil || p.ModifiedAt != nil || p.LastLoginAt != nil {
 			t.Errorf("%s has what the vendor has no place for: %+v", p.ID, p)
 		}
-		if p.UserName == nil || p.GivenName == nil || p.FamilyName == nil || p.Active == nil || p.Roles == nil {
+		if p.UserName == nil || p.GivenName == nil || p.FamilyName == nil || p.Active == nil || p.Roles == nil ||
+			p.Memberships == nil || p.Number == 0 {
 			t.Errorf("%s lacks what the vendor always has: %+v", p.ID, p)
 		}
-	}
-	if len(b.World.Groups()) != 0 {
-		t.Error("there are groups, and no operation for them")
 	}
 }
 
@@ -70,6 +72,9 @@ func TestSevenPeopleShowEveryAwkwardness(t *testing.T) {
 		"an empty title and phone": func(p simkit.Person) bool { return p.Title != nil && *p.Title == "" && *p.Phone == "" },
 		"an empty second e-mail":   func(p simkit.Person) bool { return p.Extensions["secondaryEmail"] == "" },
 		"no second e-mail":         func(p simkit.Person) bool { return p.Extensions == nil },
+		"in no group":              func(p simkit.Person) bool { return len(p.Memberships) == 0 },
+		"in two groups":            func(p simkit.Person) bool { return len(p.Memberships) == 2 },
+		"three apps":               func(p simkit.Person) bool { return len(p.Apps) == 3 },
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, p := range people {
@@ -90,5 +95,43 @@ func TestNoTwoPeopleShareAnIDOrAName(t *testing.T) {
 			t.Errorf("%s or %s is there twice", p.ID, name)
 		}
 		seen[p.ID], seen[name] = true, true
+	}
+}
+
+func TestSevenPeopleHaveEveryKindOfApp(t *testing.T) {
+	for seed := range uint64(10) {
+		types, withURL, withValue := map[int]bool{}, map[bool]bool{}, map[bool]bool{}
+		for _, p := range sim.New(simkit.Options{People: 7, Seed: seed}).World.People() {
+			if len(p.Apps) == 0 {
+				t.Errorf("%s has no app", p.ID)
+			}
+			for _, app := range p.Apps {
+				types[app.Type], withURL[app.URL != nil], withValue[app.Color.Value != ""] = true, true, true
+			}
+		}
+		if got := slices.Sorted(maps.Keys(types)); !reflect.DeepEqual(got, []int{0, 2, 15, 20, 21, 35, 36}) || len(withURL)+len(withValue) != 4 {
+			t.Errorf("seed %d: types %v, urls %v, values %v", seed, got, withURL, withValue)
+		}
+	}
+}
+
+func TestTheGroupsHaveNumbersMembersAndOneInAnother(t *testing.T) {
+	for _, people := range []int{0, 1, 14} {
+		groups := sim.New(simkit.Options{People: people, Seed: 7}).World.Groups()
+		for i, g := range groups {
+			if g.Number != 21+i || *g.DisplayName == "" {
+				t.Errorf("group %d is %+v", i, g)
+			}
+		}
+		if len(groups) != 4 || !reflect.DeepEqual(groups[0].Subgroups, []string{groups[1].ID}) || groups[1].ID[3] != 'v' {
+			t.Errorf("the groups are %+v", groups)
+		}
+	}
+	seen := map[int]bool{}
+	for _, p := range newBench(t).World.People() {
+		if seen[p.Number] || p.Number <= 1000 {
+			t.Errorf("the number %d is there twice, or a group's", p.Number)
+		}
+		seen[p.Number] = true
 	}
 }

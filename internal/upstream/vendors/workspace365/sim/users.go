@@ -2,7 +2,6 @@ package sim
 
 import (
 	"net/http"
-	"strings"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream/simkit"
 )
@@ -10,7 +9,7 @@ import (
 // putUser is PUT /{env}/ActiveDirectorySyncAPI/Users/{ObjectId}/: it creates
 // the user or changes the one that is there, and never says which.
 func (v *vendor) putUser(r *http.Request) (any, *errorResponse) {
-	id, problem := objectID(r)
+	id, problem := objectID(r, "ObjectId")
 	if problem != nil {
 		return nil, problem
 	}
@@ -26,23 +25,17 @@ func (v *vendor) putUser(r *http.Request) (any, *errorResponse) {
 
 // deleteUser is DELETE /{env}/ActiveDirectorySyncAPI/Users/{ObjectId}/.
 func (v *vendor) deleteUser(r *http.Request) (any, *errorResponse) {
-	id, problem := objectID(r)
-	if problem != nil {
-		return nil, problem
-	}
-	if problem := noBody(r); problem != nil {
-		return nil, problem
-	}
-	return nil, v.directory.remove(id)
+	return nil, withOne(r, v.directory.remove)
 }
 
-// objectID returns the path's ObjectId exactly as it came.
-func objectID(r *http.Request) (string, *errorResponse) {
-	// quirk: the vendor's own samples are no valid GUIDs, so that anything
-	// without a slash will do and nothing is normalised (sheet §7.13).
-	id := simkit.Param(r, "ObjectId")
-	if strings.Contains(id, "/") {
-		return "", globalError("The ObjectId is not valid.")
+// withOne does something with the ObjectId of a path that takes no body.
+func withOne(r *http.Request, do func(id string) *errorResponse) *errorResponse {
+	id, problem := objectID(r, "ObjectId")
+	if problem != nil {
+		return problem
 	}
-	return id, nil
+	if problem := noBody(r); problem != nil {
+		return problem
+	}
+	return do(id)
 }

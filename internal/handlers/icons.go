@@ -1,0 +1,85 @@
+package handlers
+
+import (
+	"bytes"
+	"context"
+
+	"github.com/dragoman-gateway/dragoman/api"
+	"github.com/dragoman-gateway/dragoman/internal/upstream"
+)
+
+// ListIcons answers GET /icons.
+func (s *server) ListIcons(ctx context.Context, r api.ListIconsRequestObject) (api.ListIconsResponseObject, error) {
+	t, err := s.chosen(ctx, r.Params.Connection)
+	if err != nil {
+		return nil, err
+	}
+	source := upstream.IconSource(value(r.Params.Source))
+	l := newListing(ctx, r.Params.Limit, r.Params.Cursor)
+	l.connection = t.Name
+	l.narrow("source", string(source))
+	query := func(at string, limit int) upstream.IconQuery {
+		return upstream.IconQuery{Source: source, Limit: limit, At: at}
+	}
+	ask := alone(l, sourceOf(s, t.Name, upstream.IconLister.ListIcons, query, iconHoldable), func(i upstream.Icon) string { return i.NativeID })
+	items, cursor, sources, err := page(ctx, s, l, ask)
+	if err != nil {
+		return nil, err
+	}
+	body := api.IconPage{Items: make([]api.Icon, len(items)), Sources: sources, NextCursor: optional(cursor)}
+	for i, item := range items {
+		body.Items[i] = toIcon(t.Name, item.Value)
+	}
+	return api.ListIcons200JSONResponse{Body: body, Headers: api.ListIcons200ResponseHeaders{Link: l.link(cursor)}}, nil
+}
+
+// GetIcon answers GET /icons/{iconId}.
+func (s *server) GetIcon(ctx context.Context, r api.GetIconRequestObject) (api.GetIconResponseObject, error) {
+	t, native, err := s.item(ctx, "iconId", r.IconID)
+	if err != nil {
+		return nil, err
+	}
+	icon, err := call(ctx, s, t, upstream.IconGetter.GetIcon, upstream.IconRef{ID: native})
+	if err != nil {
+		return nil, err
+	}
+	if !iconHoldable(&icon) {
+		return nil, unpassable(t)
+	}
+	return api.GetIcon200JSONResponse(toIcon(t.Name, icon)), nil
+}
+
+// iconPolicy lets an icon be seen and nothing else: an SVG may hold scripts and
+// references to anywhere.
+const iconPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+// iconKeeping lets a caller keep an icon and ask whether it is still the same.
+const iconKeeping = "private, no-cache"
+
+// GetIconContent answers GET /icons/{iconId}/content.
+func (s *server) GetIconContent(ctx context.Context, r api.GetIconContentRequestObject) (api.GetIconContentResponseObject, error) {
+	t, native, err := s.item(ctx, "iconId", r.IconID)
+	if err != nil {
+		return nil, err
+	}
+	icon, err := call(ctx, s, t, upstream.IconContentGetter.GetIconContent, upstream.IconRef{ID: native})
+	if err != nil {
+		return nil, err
+	}
+	etag := entityTag(icon.Content)
+	if named(value(r.Params.IfNoneMatch), etag) {
+		return api.GetIconContent304Response{Headers: api.GetIconContent304ResponseHeaders{ETag: &etag, CacheControl: new(iconKeeping)}}, nil
+	}
+	headers := api.GetIconContent200ResponseHeaders{ETag: &etag, CacheControl: new(iconKeeping), ContentSecurityPolicy: new(iconPolicy)}
+	size := int64(len(icon.Content))
+	if icon.ContentType == "image/png" {
+		return api.GetIconContent200ImagePngResponse{Body: bytes.NewReader(icon.Content), ContentLength: size, Headers: headers}, nil
+	}
+	return api.GetIconContent200ImageSvgXMLResponse{Body: bytes.NewReader(icon.Content), ContentLength: size, Headers: headers}, nil
+}
+
+func toIcon(connection string, i upstream.Icon) api.Icon {
+	return api.Icon{ID: id{connection, i.NativeID}.String(), Name: i.Name, Format: string(i.Format)}
+}
+
+func iconHoldable(i *upstream.Icon) bool { return !notAnID(i.NativeID) && !tooLong(value(i.Name)) }

@@ -1,0 +1,62 @@
+package infoworks
+
+import (
+	"context"
+	"errors"
+
+	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/rest"
+)
+
+// AuthorizeAction asks with the subject's token, never with the connection's: its
+// authority is not lent. It changes nothing, though it is a POST.
+func (c *connector) AuthorizeAction(ctx context.Context, r upstream.ActionRequest) (upstream.Authorization, error) {
+	var none upstream.Authorization
+	if !r.Token.Sendable() {
+		return none, aboutSubject(&upstream.Error{Kind: upstream.InvalidGrant})
+	}
+	answer, err := c.exchange(ctx, rest.Call{
+		Route: c.routes.At("authorizeAction"),
+		JSON:  actionRequest{EntityType: r.EntityType, Action: r.Action, EntityID: r.EntityID},
+		Auth:  bearerOf(r.Token), Secrets: []upstream.Secret{r.Token},
+	})
+	if err != nil {
+		return none, aboutSubject(err)
+	}
+	result, err := resultOf[actionVerdict](answer)
+	switch {
+	case err != nil:
+		return none, err
+	case result.IsAuthorised == nil:
+		return none, answer.Malformed("a verdict without is_authorised")
+	}
+	verdict := upstream.Authorization{Authorized: *result.IsAuthorised}
+	if verdict.Authorized && result.DelegationToken != "" {
+		verdict.DelegationToken = new(upstream.NewSecret(result.DelegationToken))
+	}
+	return verdict, nil
+}
+
+// actionRequest and actionVerdict are a question and its answer. quirk: the one is
+// in camel case, the other in snake case and British (sheet §7.7).
+type actionRequest struct {
+	EntityType string `json:"entityType"`
+	Action     string `json:"action"`
+	EntityID   string `json:"entityId"`
+}
+
+type actionVerdict struct {
+	DelegationToken string `json:"delegation_token"`
+	IsAuthorised    *bool  `json:"is_authorised"`
+}
+
+// aboutSubject points at the token where that was refused.
+func aboutSubject(err error) error {
+	var e *upstream.Error
+	if !errors.As(err, &e) || e.Kind != upstream.InvalidGrant {
+		return err
+	}
+	pointed := *e
+	pointed.Fields = []upstream.FieldError{{Pointer: "/token", Code: "invalid", Detail: "The vendor does not take this token."}}
+	return &pointed
+}

@@ -1,0 +1,47 @@
+package inwebo
+
+import (
+	"context"
+	"net/url"
+
+	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/rest"
+)
+
+// IntrospectToken tells whether an API token is good by using it: the API has no
+// call that judges one. Nothing but the token is the authority of the probe.
+func (c probingConnector) IntrospectToken(ctx context.Context, t upstream.PresentedToken) (upstream.Introspection, error) {
+	var inactive upstream.Introspection
+	switch {
+	case t.Refresh:
+		return inactive, &upstream.Error{Kind: upstream.Rejected, Fields: []upstream.FieldError{{
+			Pointer: "/tokenTypeHint", Code: "unsupported-value", Detail: "This vendor has no refresh tokens.",
+		}}}
+	case !t.Token.Sendable():
+		return inactive, nil
+	}
+	answer, err := c.send(ctx, rest.Call{
+		Route: c.routes.At("introspectToken"), Query: url.Values{"limit": {"1"}},
+		Auth: bearerOf(t.Token), Secrets: []upstream.Secret{t.Token},
+	})
+	switch {
+	case upstream.IsKind(err, upstream.InvalidGrant):
+		return inactive, nil
+	case err != nil:
+		return inactive, err
+	}
+	if _, _, err := usersOf(answer, false); err != nil {
+		return inactive, err
+	}
+	return upstream.Introspection{Active: true, ExpiresAt: rest.ClaimsOf(t.Token.Reveal()).Time("exp")}, nil
+}
+
+// bearerOf proves an API token.
+func bearerOf(token upstream.Secret) rest.Headers {
+	return rest.Headers{"Authorization": upstream.NewSecret("Bearer " + token.Reveal())}
+}
+
+// probeFact is what a probe takes for granted.
+func probeFact() upstream.Fact {
+	return upstream.Fact{Name: "a token is good where it may list accounts", Certainty: upstream.Inferred, Setting: "settings.introspection"}
+}

@@ -1,0 +1,116 @@
+package workspace365
+
+import (
+	"context"
+	"errors"
+
+	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/rest"
+)
+
+// AddGroupMember puts the user into the group. An ObjectId that the vendor does
+// not know, be it the user's or the group's, is an error of kind
+// [upstream.NotFound]; so it is for the three calls below.
+func (d *directory) AddGroupMember(ctx context.Context, r upstream.MemberRef) (struct{}, error) {
+	return d.place(ctx, "addGroupMember", inPath("groupId", r.GroupID), inPath("userId", r.UserID))
+}
+
+// RemoveGroupMember takes the user out of the group.
+func (d *directory) RemoveGroupMember(ctx context.Context, r upstream.MemberRef) (struct{}, error) {
+	return d.place(ctx, "removeGroupMember", inPath("groupId", r.GroupID), inPath("userId", r.UserID))
+}
+
+// AddSubgroup nests the subgroup in the group.
+func (d *directory) AddSubgroup(ctx context.Context, r upstream.SubgroupRef) (struct{}, error) {
+	return d.place(ctx, "addSubgroup", inPath("groupId", r.GroupID), inPath("subgroupId", r.SubgroupID))
+}
+
+// RemoveSubgroup takes the subgroup out of the group.
+func (d *directory) RemoveSubgroup(ctx context.Context, r upstream.SubgroupRef) (struct{}, error) {
+	return d.place(ctx, "removeSubgroup", inPath("groupId", r.GroupID), inPath("subgroupId", r.SubgroupID))
+}
+
+// place makes or ends a membership, which is nothing but two ids in a path.
+func (d *directory) place(ctx context.Context, route string, group, member identifier) (struct{}, error) {
+	if wrong := needObjectID(group, member); wrong != nil {
+		return struct{}{}, wrong
+	}
+	_, err := d.write(ctx, route, rest.Call{Params: []string{group.id, member.id}})
+	return struct{}{}, err
+}
+
+// ChangeUserGroups makes one call a group, those to add first. A group that the
+// vendor refuses fails alone; an error that would befall the others too ends it.
+func (d *directory) ChangeUserGroups(ctx context.Context, c upstream.UserGroupChanges) ([]upstream.UserGroupChange, error) {
+	ids := append([]identifier{inPath("userId", c.UserID)}, listed(c.Add, "add")...)
+	if wrong := needObjectID(append(ids, listed(c.Remove, "remove")...)...); wrong != nil {
+		return nil, wrong
+	}
+	changes := changesOf(c)
+	applied, planned := false, false
+	for i, change := range changes {
+		answer, err := d.change(ctx, c.UserID, change)
+		changes[i].Err = err
+		switch {
+		case err == nil:
+			applied, planned = true, answer.Planned
+		case !ofGroup(err) && !applied:
+			return nil, err
+		case !ofGroup(err):
+			leaveOut(changes[i+1:], err)
+			return changes, nil
+		}
+	}
+	if planned {
+		return nil, nil
+	}
+	return changes, nil
+}
+
+func (d *directory) change(ctx context.Context, userID string, c upstream.UserGroupChange) (*rest.Answer, error) {
+	route := "addGroupMember"
+	if c.Removed {
+		route = "removeGroupMember"
+	}
+	return d.write(ctx, route, rest.Call{Params: []string{c.GroupID, userID}})
+}
+
+func changesOf(c upstream.UserGroupChanges) []upstream.UserGroupChange {
+	var changes []upstream.UserGroupChange
+	for _, id := range c.Add {
+		changes = append(changes, upstream.UserGroupChange{GroupID: id})
+	}
+	for _, id := range c.Remove {
+		changes = append(changes, upstream.UserGroupChange{GroupID: id, Removed: true})
+	}
+	return changes
+}
+
+// ofGroup tells whether an error is about the one group and says nothing of the
+// others.
+func ofGroup(err error) bool {
+	var e *upstream.Error
+	if !errors.As(err, &e) {
+		return false
+	}
+	switch e.Kind {
+	case upstream.NotFound, upstream.Rejected, upstream.Conflict, upstream.WrongIdentifier:
+		return true
+	default:
+		return false
+	}
+}
+
+// leaveOut marks the changes that were not tried after this error.
+func leaveOut(changes []upstream.UserGroupChange, because error) {
+	var e *upstream.Error
+	if !errors.As(because, &e) {
+		return
+	}
+	for i := range changes {
+		changes[i].Err = &upstream.Error{
+			Kind: e.Kind, Outcome: upstream.NotSent, RetryAfter: e.RetryAfter, Final: e.Final,
+			Detail: "Not tried, since the change before it failed.",
+		}
+	}
+}
