@@ -33,6 +33,10 @@ generate: ## make the Go code of the specification anew
 drift: generate ## fail where the generated code is not that of the specification
 	git diff --exit-code -- api
 
+.PHONY: docs
+docs: ## print docs/capabilities.md anew
+	$(GO) test ./cmd/gateway -run '^TestTheCapabilitiesInTheDocs' -update
+
 .PHONY: lint
 lint: ## vet, format and house rules
 	test -z "$$(gofmt -l $$(git ls-files '*.go' | grep -v '\.gen\.go$$'))"
@@ -42,6 +46,10 @@ lint: ## vet, format and house rules
 .PHONY: spec
 spec: ## lint the specification
 	npx --yes @redocly/cli@2.77.0 lint api/openapi.yaml
+
+.PHONY: browser
+browser: ## explore the docs page in headless Chromium, which has to be installed
+	cd test/browser && $(GO) test -count=1 ./...
 
 .PHONY: fuzz
 fuzz: ## fuzz each parser for FUZZTIME, 30s if not given

@@ -48,7 +48,7 @@ func more() []try {
 
 // welcome says what runs and what to try.
 func welcome(w io.Writer, address, key, someone string) {
-	fmt.Fprintf(w, "Dragoman is at http://%s, before four simulated vendors.\nYour key:  %s\n\n", address, key)
+	fmt.Fprintf(w, "Dragoman is at http://%s, before four simulated vendors.\nYour key:  %s\nThe docs:  http://%s/docs\n\n", address, key, address)
 	show := func(number int, t try) {
 		fmt.Fprintf(w, "%d. %s; expect %s:\n\n", number, t.shows, t.expect)
 		fmt.Fprintf(w, "  curl -sw '\\n%%{http_code}\\n' -H 'Authorization: Bearer %s' "+t.arguments+"\n\n", key, "http://"+address)

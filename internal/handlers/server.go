@@ -55,6 +55,10 @@ func New(c Config) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	pages, err := newSite()
+	if err != nil {
+		return nil, err
+	}
 	s := &server{Config: c, operations: ops, health: newHealthMemory(c.Now)}
 
 	e := echo.New()
@@ -62,7 +66,8 @@ func New(c Config) (http.Handler, error) {
 	e.IPExtractor = echo.ExtractIPDirect()
 	e.HTTPErrorHandler = s.writeProblem
 	// The order of a request: what is asked, who asks, may it, is it well formed.
-	e.Use(s.requestID, s.accessLog, s.recoverPanic, s.manners, s.operation, s.authenticate, s.limit, s.validate)
+	e.Use(s.requestID, s.accessLog, s.recoverPanic, s.manners, pages.serve, s.operation, s.authenticate, s.limit, s.validate)
+	pages.register(e)
 	api.RegisterHandlersWithBaseURL(e, api.NewStrictHandler(s, nil), base)
 	return e, nil
 }
