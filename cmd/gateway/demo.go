@@ -10,7 +10,6 @@ import (
 	"syscall"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream/simkit"
-	"github.com/dragoman-gateway/dragoman/internal/upstream/vendors"
 )
 
 // demo serves simulated vendors and the gateway before them, from memory alone:
@@ -25,14 +24,14 @@ func (p *program) demo(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	sims, err := startSimulators(vendors.All(), simkit.Options{People: people, Seed: 1}, func(string) string { return "127.0.0.1:0" })
+	sims, err := startSimulators(p.table, simkit.Options{People: people, Seed: 1}, func(string) string { return "127.0.0.1:0" })
 	if err != nil {
 		return err
 	}
 	defer func() { _ = sims.close() }()
 	key, hash := newKey("demo")
 	env := sims.environment()
-	s, err := load(demoConfig(sims, freeAddress(listen), hash), func(name string) string { return env[name] })
+	s, err := loadText(p.table, demoConfig(sims, freeAddress(listen), hash), func(name string) string { return env[name] })
 	if err != nil {
 		return err
 	}

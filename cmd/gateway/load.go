@@ -20,6 +20,7 @@ import (
 	"github.com/dragoman-gateway/dragoman/internal/handlers"
 	"github.com/dragoman-gateway/dragoman/internal/ratelimit"
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/vendors"
 )
 
 // settled is a configuration without a fault, in the terms of the parts.
@@ -34,23 +35,23 @@ type settled struct {
 	limits map[string]ratelimit.Limit
 }
 
-// loadFile reads a configuration file, see [load].
-func loadFile(path string, getenv func(string) string) (*settled, error) {
+// loadFile reads a configuration file, see [loadText].
+func loadFile(table []vendors.Entry, path string, getenv func(string) string) (*settled, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
-	return load(text, getenv)
+	return loadText(table, text, getenv)
 }
 
-// load reads a configuration and opens its connections, which sends nothing. Its
-// error joins every fault, each under its path.
-func load(text []byte, getenv func(string) string) (*settled, error) {
+// loadText reads a configuration and opens its connections with the vendors of the
+// table, which sends nothing. Its error joins every fault, each under its path.
+func loadText(table []vendors.Entry, text []byte, getenv func(string) string) (*settled, error) {
 	tree, err := parse(text)
 	if err != nil {
 		return nil, err
 	}
-	l := &loader{decoder{getenv: getenv}}
+	l := &loader{decoder{getenv: getenv}, registered(table)}
 	var c config
 	l.fill("", tree, reflect.ValueOf(&c).Elem())
 	s := l.settle(c)
@@ -77,7 +78,10 @@ func parse(text []byte) (map[string]any, error) {
 }
 
 // loader checks what fits, and gathers its faults with those of the decoder.
-type loader struct{ decoder }
+type loader struct {
+	decoder
+	vendors []upstream.Vendor
+}
 
 func (l *loader) settle(c config) *settled {
 	s := &settled{listen: cmp.Or(c.Listen, defaultListen), adminListen: cmp.Or(c.AdminListen, defaultAdminListen), limits: map[string]ratelimit.Limit{}}
@@ -104,7 +108,7 @@ func (l *loader) open(s *settled, connections map[string]connectionConfig) {
 	for _, name := range slices.Sorted(maps.Keys(connections)) {
 		named = append(named, l.connection(name, connections[name]))
 	}
-	pool, err := upstream.NewPool(registered(), named)
+	pool, err := upstream.NewPool(l.vendors, named)
 	s.pool = pool
 	l.gather(err)
 }

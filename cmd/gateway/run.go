@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"slices"
+
+	"github.com/dragoman-gateway/dragoman/internal/upstream/vendors"
 )
 
 const usage = `Dragoman is one users API over many vendors.
@@ -29,6 +31,8 @@ const (
 // program is one run of the command with its surroundings, so that a test can
 // run all of it.
 type program struct {
+	// table is all the vendors that there are.
+	table          []vendors.Entry
 	getenv         func(string) string
 	stdout, stderr io.Writer
 }
@@ -36,7 +40,7 @@ type program struct {
 // run does what the arguments say until it is done or ctx ends, and returns the
 // exit code: 1 for a failure, 2 for arguments that it does not understand.
 func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
-	p := &program{getenv, stdout, stderr}
+	p := &program{vendors.All(), getenv, stdout, stderr}
 	verbs := map[string]func(context.Context, []string) error{
 		"serve": p.serve, "check": p.check, "demo": p.demo, "sandbox": p.sandbox, "key": p.key, "version": p.version,
 	}

@@ -9,7 +9,6 @@ import (
 	"slices"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream/simkit"
-	"github.com/dragoman-gateway/dragoman/internal/upstream/vendors"
 )
 
 // sandbox serves the simulated vendors alone and prints a configuration that
@@ -19,14 +18,14 @@ func (p *program) sandbox(ctx context.Context, args []string) error {
 	var people int
 	err := p.flags("sandbox", args, func(f *flag.FlagSet) {
 		f.IntVar(&people, "people", 25, "how many users each vendor has")
-		for _, v := range registered() {
+		for _, v := range registered(p.table) {
 			addresses[v.Name] = f.String(v.Name, "127.0.0.1:0", "the address of "+v.Title)
 		}
 	})
 	if err != nil {
 		return err
 	}
-	sims, err := startSimulators(vendors.All(), simkit.Options{People: people, Seed: 1}, func(vendor string) string { return *addresses[vendor] })
+	sims, err := startSimulators(p.table, simkit.Options{People: people, Seed: 1}, func(vendor string) string { return *addresses[vendor] })
 	if err != nil {
 		return err
 	}

@@ -27,7 +27,7 @@ func (p *program) serve(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	s, err := loadFile(file, p.getenv)
+	s, err := loadFile(p.table, file, p.getenv)
 	if err != nil {
 		return err
 	}
@@ -41,7 +41,7 @@ func (p *program) check(_ context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	s, err := loadFile(file, p.getenv)
+	s, err := loadFile(p.table, file, p.getenv)
 	if err != nil {
 		return err
 	}

@@ -37,10 +37,10 @@ func assemble(s *settled, log *slog.Logger) (*gateway, error) {
 	return &gateway{public: public, pool: s.pool}, nil
 }
 
-// registered returns the vendors of the table.
-func registered() []upstream.Vendor {
+// registered returns the vendors of a table.
+func registered(table []vendors.Entry) []upstream.Vendor {
 	var all []upstream.Vendor
-	for _, entry := range vendors.All() {
+	for _, entry := range table {
 		all = append(all, entry.Vendor)
 	}
 	return all
