@@ -230,7 +230,7 @@ type ClientInterface interface {
 
 	// ListGroupMembers List the users in a group
 	//
-	// A vendor that has no such list is walked user by user, bounded; its capabilities say so. A page may be empty and still have a next one.
+	// A vendor that has no such list is walked page by page through all users, bounded; its capabilities say so. A page may be empty and still have a next one.
 	//
 	// Corresponds with GET /groups/{groupId}/members (the `ListGroupMembers` operationId).
 	ListGroupMembers(ctx context.Context, groupID GroupID, params *ListGroupMembersParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -311,7 +311,7 @@ type ClientInterface interface {
 
 	// IntrospectTokenWithBody Whether a token is good
 	//
-	// As RFC 7662 has it: the body is JSON or a form. A token that is not active is `{"active": false}` and nothing else.
+	// As RFC 7662 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is not active is `{"active": false}` and nothing else.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -320,7 +320,7 @@ type ClientInterface interface {
 
 	// IntrospectToken Whether a token is good
 	//
-	// As RFC 7662 has it: the body is JSON or a form. A token that is not active is `{"active": false}` and nothing else.
+	// As RFC 7662 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is not active is `{"active": false}` and nothing else.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -329,7 +329,7 @@ type ClientInterface interface {
 
 	// IntrospectTokenWithFormdataBody Whether a token is good
 	//
-	// As RFC 7662 has it: the body is JSON or a form. A token that is not active is `{"active": false}` and nothing else.
+	// As RFC 7662 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is not active is `{"active": false}` and nothing else.
 	//
 	// Takes a body of the `application/x-www-form-urlencoded` content type.
 	//
@@ -356,7 +356,7 @@ type ClientInterface interface {
 
 	// RevokeTokenWithBody End a token
 	//
-	// As RFC 7009 has it: the body is JSON or a form, and a token that is unknown or ended already is no error.
+	// As RFC 7009 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is unknown or ended already is no error.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -365,7 +365,7 @@ type ClientInterface interface {
 
 	// RevokeToken End a token
 	//
-	// As RFC 7009 has it: the body is JSON or a form, and a token that is unknown or ended already is no error.
+	// As RFC 7009 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is unknown or ended already is no error.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -374,7 +374,7 @@ type ClientInterface interface {
 
 	// RevokeTokenWithFormdataBody End a token
 	//
-	// As RFC 7009 has it: the body is JSON or a form, and a token that is unknown or ended already is no error.
+	// As RFC 7009 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is unknown or ended already is no error.
 	//
 	// Takes a body of the `application/x-www-form-urlencoded` content type.
 	//
@@ -404,6 +404,8 @@ type ClientInterface interface {
 	RotateRefreshToken(ctx context.Context, params *RotateRefreshTokenParams, body RotateRefreshTokenJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// StartSSO Where a single sign-on begins
+	//
+	// The address at the identity provider to send a user's browser to. Nothing is begun by asking.
 	//
 	// Corresponds with GET /tokens/sso (the `StartSSO` operationId).
 	StartSSO(ctx context.Context, params *StartSSOParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -906,7 +908,7 @@ func (c *Client) PutGroup(ctx context.Context, groupID GroupID, params *PutGroup
 
 // ListGroupMembers List the users in a group
 //
-// A vendor that has no such list is walked user by user, bounded; its capabilities say so. A page may be empty and still have a next one.
+// A vendor that has no such list is walked page by page through all users, bounded; its capabilities say so. A page may be empty and still have a next one.
 //
 // Corresponds with GET /groups/{groupId}/members (the `ListGroupMembers` operationId).
 func (c *Client) ListGroupMembers(ctx context.Context, groupID GroupID, params *ListGroupMembersParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1107,7 +1109,7 @@ func (c *Client) AuthorizeAction(ctx context.Context, params *AuthorizeActionPar
 
 // IntrospectTokenWithBody Whether a token is good
 //
-// As RFC 7662 has it: the body is JSON or a form. A token that is not active is `{"active": false}` and nothing else.
+// As RFC 7662 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is not active is `{"active": false}` and nothing else.
 //
 // Takes any type of body and a specified content type.
 //
@@ -1126,7 +1128,7 @@ func (c *Client) IntrospectTokenWithBody(ctx context.Context, params *Introspect
 
 // IntrospectToken Whether a token is good
 //
-// As RFC 7662 has it: the body is JSON or a form. A token that is not active is `{"active": false}` and nothing else.
+// As RFC 7662 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is not active is `{"active": false}` and nothing else.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -1145,7 +1147,7 @@ func (c *Client) IntrospectToken(ctx context.Context, params *IntrospectTokenPar
 
 // IntrospectTokenWithFormdataBody Whether a token is good
 //
-// As RFC 7662 has it: the body is JSON or a form. A token that is not active is `{"active": false}` and nothing else.
+// As RFC 7662 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is not active is `{"active": false}` and nothing else.
 //
 // Takes a body of the `application/x-www-form-urlencoded` content type.
 //
@@ -1202,7 +1204,7 @@ func (c *Client) RefreshToken(ctx context.Context, params *RefreshTokenParams, b
 
 // RevokeTokenWithBody End a token
 //
-// As RFC 7009 has it: the body is JSON or a form, and a token that is unknown or ended already is no error.
+// As RFC 7009 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is unknown or ended already is no error.
 //
 // Takes any type of body and a specified content type.
 //
@@ -1221,7 +1223,7 @@ func (c *Client) RevokeTokenWithBody(ctx context.Context, params *RevokeTokenPar
 
 // RevokeToken End a token
 //
-// As RFC 7009 has it: the body is JSON or a form, and a token that is unknown or ended already is no error.
+// As RFC 7009 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is unknown or ended already is no error.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -1240,7 +1242,7 @@ func (c *Client) RevokeToken(ctx context.Context, params *RevokeTokenParams, bod
 
 // RevokeTokenWithFormdataBody End a token
 //
-// As RFC 7009 has it: the body is JSON or a form, and a token that is unknown or ended already is no error.
+// As RFC 7009 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is unknown or ended already is no error.
 //
 // Takes a body of the `application/x-www-form-urlencoded` content type.
 //
@@ -1300,6 +1302,8 @@ func (c *Client) RotateRefreshToken(ctx context.Context, params *RotateRefreshTo
 }
 
 // StartSSO Where a single sign-on begins
+//
+// The address at the identity provider to send a user's browser to. Nothing is begun by asking.
 //
 // Corresponds with GET /tokens/sso (the `StartSSO` operationId).
 func (c *Client) StartSSO(ctx context.Context, params *StartSSOParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -4810,7 +4814,7 @@ type ClientWithResponsesInterface interface {
 
 	// ListGroupMembersWithResponse List the users in a group
 	//
-	// A vendor that has no such list is walked user by user, bounded; its capabilities say so. A page may be empty and still have a next one.
+	// A vendor that has no such list is walked page by page through all users, bounded; its capabilities say so. A page may be empty and still have a next one.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -4907,7 +4911,7 @@ type ClientWithResponsesInterface interface {
 
 	// IntrospectTokenWithBodyWithResponse Whether a token is good
 	//
-	// As RFC 7662 has it: the body is JSON or a form. A token that is not active is `{"active": false}` and nothing else.
+	// As RFC 7662 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is not active is `{"active": false}` and nothing else.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -4916,7 +4920,7 @@ type ClientWithResponsesInterface interface {
 
 	// IntrospectTokenWithResponse Whether a token is good
 	//
-	// As RFC 7662 has it: the body is JSON or a form. A token that is not active is `{"active": false}` and nothing else.
+	// As RFC 7662 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is not active is `{"active": false}` and nothing else.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -4925,7 +4929,7 @@ type ClientWithResponsesInterface interface {
 
 	// IntrospectTokenWithFormdataBodyWithResponse Whether a token is good
 	//
-	// As RFC 7662 has it: the body is JSON or a form. A token that is not active is `{"active": false}` and nothing else.
+	// As RFC 7662 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is not active is `{"active": false}` and nothing else.
 	//
 	// Takes a body of the `application/x-www-form-urlencoded` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -4952,7 +4956,7 @@ type ClientWithResponsesInterface interface {
 
 	// RevokeTokenWithBodyWithResponse End a token
 	//
-	// As RFC 7009 has it: the body is JSON or a form, and a token that is unknown or ended already is no error.
+	// As RFC 7009 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is unknown or ended already is no error.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -4961,7 +4965,7 @@ type ClientWithResponsesInterface interface {
 
 	// RevokeTokenWithResponse End a token
 	//
-	// As RFC 7009 has it: the body is JSON or a form, and a token that is unknown or ended already is no error.
+	// As RFC 7009 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is unknown or ended already is no error.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -4970,7 +4974,7 @@ type ClientWithResponsesInterface interface {
 
 	// RevokeTokenWithFormdataBodyWithResponse End a token
 	//
-	// As RFC 7009 has it: the body is JSON or a form, and a token that is unknown or ended already is no error.
+	// As RFC 7009 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is unknown or ended already is no error.
 	//
 	// Takes a body of the `application/x-www-form-urlencoded` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -5000,6 +5004,8 @@ type ClientWithResponsesInterface interface {
 	RotateRefreshTokenWithResponse(ctx context.Context, params *RotateRefreshTokenParams, body RotateRefreshTokenJSONRequestBody, reqEditors ...RequestEditorFn) (*RotateRefreshTokenResponse, error)
 
 	// StartSSOWithResponse Where a single sign-on begins
+	//
+	// The address at the identity provider to send a user's browser to. Nothing is begun by asking.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -12317,7 +12323,7 @@ func (c *ClientWithResponses) PutGroupWithResponse(ctx context.Context, groupID 
 
 // ListGroupMembersWithResponse List the users in a group
 //
-// A vendor that has no such list is walked user by user, bounded; its capabilities say so. A page may be empty and still have a next one.
+// A vendor that has no such list is walked page by page through all users, bounded; its capabilities say so. A page may be empty and still have a next one.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -12486,7 +12492,7 @@ func (c *ClientWithResponses) AuthorizeActionWithResponse(ctx context.Context, p
 
 // IntrospectTokenWithBodyWithResponse Whether a token is good
 //
-// As RFC 7662 has it: the body is JSON or a form. A token that is not active is `{"active": false}` and nothing else.
+// As RFC 7662 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is not active is `{"active": false}` and nothing else.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -12501,7 +12507,7 @@ func (c *ClientWithResponses) IntrospectTokenWithBodyWithResponse(ctx context.Co
 
 // IntrospectTokenWithResponse Whether a token is good
 //
-// As RFC 7662 has it: the body is JSON or a form. A token that is not active is `{"active": false}` and nothing else.
+// As RFC 7662 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is not active is `{"active": false}` and nothing else.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -12516,7 +12522,7 @@ func (c *ClientWithResponses) IntrospectTokenWithResponse(ctx context.Context, p
 
 // IntrospectTokenWithFormdataBodyWithResponse Whether a token is good
 //
-// As RFC 7662 has it: the body is JSON or a form. A token that is not active is `{"active": false}` and nothing else.
+// As RFC 7662 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is not active is `{"active": false}` and nothing else.
 //
 // Takes a body of the `application/x-www-form-urlencoded` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -12561,7 +12567,7 @@ func (c *ClientWithResponses) RefreshTokenWithResponse(ctx context.Context, para
 
 // RevokeTokenWithBodyWithResponse End a token
 //
-// As RFC 7009 has it: the body is JSON or a form, and a token that is unknown or ended already is no error.
+// As RFC 7009 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is unknown or ended already is no error.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -12576,7 +12582,7 @@ func (c *ClientWithResponses) RevokeTokenWithBodyWithResponse(ctx context.Contex
 
 // RevokeTokenWithResponse End a token
 //
-// As RFC 7009 has it: the body is JSON or a form, and a token that is unknown or ended already is no error.
+// As RFC 7009 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is unknown or ended already is no error.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -12591,7 +12597,7 @@ func (c *ClientWithResponses) RevokeTokenWithResponse(ctx context.Context, param
 
 // RevokeTokenWithFormdataBodyWithResponse End a token
 //
-// As RFC 7009 has it: the body is JSON or a form, and a token that is unknown or ended already is no error.
+// As RFC 7009 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is unknown or ended already is no error.
 //
 // Takes a body of the `application/x-www-form-urlencoded` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -12639,6 +12645,8 @@ func (c *ClientWithResponses) RotateRefreshTokenWithResponse(ctx context.Context
 }
 
 // StartSSOWithResponse Where a single sign-on begins
+//
+// The address at the identity provider to send a user's browser to. Nothing is begun by asking.
 //
 // Returns a wrapper object for the known response body format(s).
 //

@@ -260,7 +260,7 @@ func (e GetUserParamsInclude) Valid() bool {
 }
 
 // AccessRights Tags within namespaces.
-type AccessRights map[string][]Text
+type AccessRights map[string][]string
 
 // AccessRightsPatch A merge patch of the access rights; null clears a namespace, or all of them.
 type AccessRightsPatch struct {
@@ -342,8 +342,17 @@ type ActionKind string
 
 // ActionAuthorize Who wants to do what.
 type ActionAuthorize struct {
-	Action     string `json:"action"`
-	EntityID   string `json:"entityId"`
+	// Action The vendor's word for what is to be done with it.
+	//
+	// Example: edit
+	Action string `json:"action"`
+
+	// EntityID The vendor's own id of the thing.
+	EntityID string `json:"entityId"`
+
+	// EntityType The vendor's word for the kind of thing that is to be acted on.
+	//
+	// Example: domain
 	EntityType string `json:"entityType"`
 
 	// Token A token, as its issuer wrote it.
@@ -506,7 +515,9 @@ type AuditEventPage struct {
 
 // Authorization The verdict.
 type Authorization struct {
-	Authorized      bool    `json:"authorized"`
+	Authorized bool `json:"authorized"`
+
+	// DelegationToken A token to act with on behalf of the subject, where the vendor gave one.
 	DelegationToken *string `json:"delegationToken,omitempty"`
 }
 
@@ -772,7 +783,7 @@ type Introspection struct {
 // Media An image or a video; exactly one member.
 type Media struct {
 	Image *struct {
-		// Content A PNG, JPEG or GIF in base64, without a `data:` before it.
+		// Content A PNG, JPEG or GIF in base64, without a `data:` before it; some 780 kB of image, since a whole body is at most 1 MiB.
 		Content  []byte `json:"content"`
 		Filename string `json:"filename"`
 	} `json:"image,omitempty"`
@@ -856,7 +867,7 @@ type Problem struct {
 	// Instance A name of this occurrence, made of the request id.
 	Instance string `json:"instance"`
 
-	// Outcome On a write: not_sent, rejected, unknown.
+	// Outcome On a write: not_sent, the vendor never got it; rejected, the vendor said no and changed nothing; unknown, it may have been carried out; or a value that is unknown here.
 	Outcome   *string `json:"outcome,omitempty"`
 	RequestID string  `json:"requestId"`
 
@@ -969,7 +980,9 @@ type TokenIssue struct {
 	GrantType TokenIssueGrantType `json:"grantType"`
 	Password  *string             `json:"password,omitempty"`
 
-	// ServiceID The way the user logs in.
+	// ServiceID The number that the vendor has for the way the user logs in, such as a password or a directory.
+	//
+	// Example: 1
 	ServiceID *int   `json:"serviceId,omitempty"`
 	Username  string `json:"username"`
 }
@@ -1295,6 +1308,11 @@ type ConnectionPath = ConnectionName
 // Example: inwebo
 type ConnectionQuery = ConnectionName
 
+// ConnectionsQuery A connection's name.
+//
+// Example: inwebo
+type ConnectionsQuery = ConnectionName
+
 // CredentialID `<connection>:<native id>`; the native id is the vendor's own, byte for byte, at most 512 bytes.
 //
 // Example: inwebo:jdoe
@@ -1397,11 +1415,10 @@ type UnsupportedMediaType = Problem
 
 // ListActivitiesParams defines parameters for ListActivities.
 type ListActivitiesParams struct {
-	// Connection The connection's name. On a list, leaving it out means every connection of the key; elsewhere it may be
-	// left out where just one of them can do the operation.
+	// Connection The connection's name. It may be left out where just one connection of the key can do this.
 	Connection *ConnectionQuery `form:"connection,omitempty" json:"connection,omitempty"`
 
-	// Limit The largest page, 50 where it is left out. It belongs to the walk; with a cursor it may be left out, another value is refused.
+	// Limit The largest page, 50 where it is left out. It stays the same from page to page; with a cursor it may be left out, and another value is refused.
 	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
 
 	// Cursor The `nextCursor` of the page before, with the same filter and connection.
@@ -1416,8 +1433,7 @@ type ListActivitiesParams struct {
 
 // CreateActivityParams defines parameters for CreateActivity.
 type CreateActivityParams struct {
-	// Connection The connection's name. On a list, leaving it out means every connection of the key; elsewhere it may be
-	// left out where just one of them can do the operation.
+	// Connection The connection's name. It may be left out where just one connection of the key can do this.
 	Connection *ConnectionQuery `form:"connection,omitempty" json:"connection,omitempty"`
 
 	// DryRun Answer with the vendor writes that would be sent, and send none. Reads that are needed for it are made.
@@ -1427,8 +1443,7 @@ type CreateActivityParams struct {
 
 // CreateAnnouncementParams defines parameters for CreateAnnouncement.
 type CreateAnnouncementParams struct {
-	// Connection The connection's name. On a list, leaving it out means every connection of the key; elsewhere it may be
-	// left out where just one of them can do the operation.
+	// Connection The connection's name. It may be left out where just one connection of the key can do this.
 	Connection *ConnectionQuery `form:"connection,omitempty" json:"connection,omitempty"`
 
 	// DryRun Answer with the vendor writes that would be sent, and send none. Reads that are needed for it are made.
@@ -1445,11 +1460,10 @@ type UpdateCredentialParams struct {
 
 // ListGroupsParams defines parameters for ListGroups.
 type ListGroupsParams struct {
-	// Connection The connection's name. On a list, leaving it out means every connection of the key; elsewhere it may be
-	// left out where just one of them can do the operation.
-	Connection *ConnectionQuery `form:"connection,omitempty" json:"connection,omitempty"`
+	// Connection The connection's name. Leaving it out means every connection of the key.
+	Connection *ConnectionsQuery `form:"connection,omitempty" json:"connection,omitempty"`
 
-	// Limit The largest page, 50 where it is left out. It belongs to the walk; with a cursor it may be left out, another value is refused.
+	// Limit The largest page, 50 where it is left out. It stays the same from page to page; with a cursor it may be left out, and another value is refused.
 	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
 
 	// Cursor The `nextCursor` of the page before, with the same filter and connection.
@@ -1470,8 +1484,7 @@ type ListGroupsParamsInclude string
 
 // CreateGroupParams defines parameters for CreateGroup.
 type CreateGroupParams struct {
-	// Connection The connection's name. On a list, leaving it out means every connection of the key; elsewhere it may be
-	// left out where just one of them can do the operation.
+	// Connection The connection's name. It may be left out where just one connection of the key can do this.
 	Connection *ConnectionQuery `form:"connection,omitempty" json:"connection,omitempty"`
 
 	// DryRun Answer with the vendor writes that would be sent, and send none. Reads that are needed for it are made.
@@ -1504,7 +1517,7 @@ type PutGroupParams struct {
 
 // ListGroupMembersParams defines parameters for ListGroupMembers.
 type ListGroupMembersParams struct {
-	// Limit The largest page, 50 where it is left out. It belongs to the walk; with a cursor it may be left out, another value is refused.
+	// Limit The largest page, 50 where it is left out. It stays the same from page to page; with a cursor it may be left out, and another value is refused.
 	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
 
 	// Cursor The `nextCursor` of the page before, with the same filter and connection.
@@ -1547,14 +1560,13 @@ type AddSubgroupParams struct {
 
 // ListIconsParams defines parameters for ListIcons.
 type ListIconsParams struct {
-	// Connection The connection's name. On a list, leaving it out means every connection of the key; elsewhere it may be
-	// left out where just one of them can do the operation.
+	// Connection The connection's name. It may be left out where just one connection of the key can do this.
 	Connection *ConnectionQuery `form:"connection,omitempty" json:"connection,omitempty"`
 
-	// Source Only the vendor's own icons, or only those of the environment; both where it is left out.
+	// Source Only the icons that every customer of the vendor has (global), or only those that this customer added (environment); both where it is left out.
 	Source *ListIconsParamsSource `form:"source,omitempty" json:"source,omitempty"`
 
-	// Limit The largest page, 50 where it is left out. It belongs to the walk; with a cursor it may be left out, another value is refused.
+	// Limit The largest page, 50 where it is left out. It stays the same from page to page; with a cursor it may be left out, and another value is refused.
 	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
 
 	// Cursor The `nextCursor` of the page before, with the same filter and connection.
@@ -1572,8 +1584,7 @@ type GetIconContentParams struct {
 
 // IssueTokenParams defines parameters for IssueToken.
 type IssueTokenParams struct {
-	// Connection The connection's name. On a list, leaving it out means every connection of the key; elsewhere it may be
-	// left out where just one of them can do the operation.
+	// Connection The connection's name. It may be left out where just one connection of the key can do this.
 	Connection *ConnectionQuery `form:"connection,omitempty" json:"connection,omitempty"`
 
 	// DryRun Answer with the vendor writes that would be sent, and send none. Reads that are needed for it are made.
@@ -1583,22 +1594,19 @@ type IssueTokenParams struct {
 
 // AuthorizeActionParams defines parameters for AuthorizeAction.
 type AuthorizeActionParams struct {
-	// Connection The connection's name. On a list, leaving it out means every connection of the key; elsewhere it may be
-	// left out where just one of them can do the operation.
+	// Connection The connection's name. It may be left out where just one connection of the key can do this.
 	Connection *ConnectionQuery `form:"connection,omitempty" json:"connection,omitempty"`
 }
 
 // IntrospectTokenParams defines parameters for IntrospectToken.
 type IntrospectTokenParams struct {
-	// Connection The connection's name. On a list, leaving it out means every connection of the key; elsewhere it may be
-	// left out where just one of them can do the operation.
+	// Connection The connection's name. It may be left out where just one connection of the key can do this.
 	Connection *ConnectionQuery `form:"connection,omitempty" json:"connection,omitempty"`
 }
 
 // RefreshTokenParams defines parameters for RefreshToken.
 type RefreshTokenParams struct {
-	// Connection The connection's name. On a list, leaving it out means every connection of the key; elsewhere it may be
-	// left out where just one of them can do the operation.
+	// Connection The connection's name. It may be left out where just one connection of the key can do this.
 	Connection *ConnectionQuery `form:"connection,omitempty" json:"connection,omitempty"`
 
 	// DryRun Answer with the vendor writes that would be sent, and send none. Reads that are needed for it are made.
@@ -1608,8 +1616,7 @@ type RefreshTokenParams struct {
 
 // RevokeTokenParams defines parameters for RevokeToken.
 type RevokeTokenParams struct {
-	// Connection The connection's name. On a list, leaving it out means every connection of the key; elsewhere it may be
-	// left out where just one of them can do the operation.
+	// Connection The connection's name. It may be left out where just one connection of the key can do this.
 	Connection *ConnectionQuery `form:"connection,omitempty" json:"connection,omitempty"`
 
 	// DryRun Answer with the vendor writes that would be sent, and send none. Reads that are needed for it are made.
@@ -1619,8 +1626,7 @@ type RevokeTokenParams struct {
 
 // RotateRefreshTokenParams defines parameters for RotateRefreshToken.
 type RotateRefreshTokenParams struct {
-	// Connection The connection's name. On a list, leaving it out means every connection of the key; elsewhere it may be
-	// left out where just one of them can do the operation.
+	// Connection The connection's name. It may be left out where just one connection of the key can do this.
 	Connection *ConnectionQuery `form:"connection,omitempty" json:"connection,omitempty"`
 
 	// DryRun Answer with the vendor writes that would be sent, and send none. Reads that are needed for it are made.
@@ -1630,18 +1636,16 @@ type RotateRefreshTokenParams struct {
 
 // StartSSOParams defines parameters for StartSSO.
 type StartSSOParams struct {
-	// Connection The connection's name. On a list, leaving it out means every connection of the key; elsewhere it may be
-	// left out where just one of them can do the operation.
+	// Connection The connection's name. It may be left out where just one connection of the key can do this.
 	Connection *ConnectionQuery `form:"connection,omitempty" json:"connection,omitempty"`
 }
 
 // ListUsersParams defines parameters for ListUsers.
 type ListUsersParams struct {
-	// Connection The connection's name. On a list, leaving it out means every connection of the key; elsewhere it may be
-	// left out where just one of them can do the operation.
-	Connection *ConnectionQuery `form:"connection,omitempty" json:"connection,omitempty"`
+	// Connection The connection's name. Leaving it out means every connection of the key.
+	Connection *ConnectionsQuery `form:"connection,omitempty" json:"connection,omitempty"`
 
-	// Limit The largest page, 50 where it is left out. It belongs to the walk; with a cursor it may be left out, another value is refused.
+	// Limit The largest page, 50 where it is left out. It stays the same from page to page; with a cursor it may be left out, and another value is refused.
 	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
 
 	// Cursor The `nextCursor` of the page before, with the same filter and connection.
@@ -1663,8 +1667,7 @@ type ListUsersParamsInclude string
 
 // CreateUserParams defines parameters for CreateUser.
 type CreateUserParams struct {
-	// Connection The connection's name. On a list, leaving it out means every connection of the key; elsewhere it may be
-	// left out where just one of them can do the operation.
+	// Connection The connection's name. It may be left out where just one connection of the key can do this.
 	Connection *ConnectionQuery `form:"connection,omitempty" json:"connection,omitempty"`
 
 	// DryRun Answer with the vendor writes that would be sent, and send none. Reads that are needed for it are made.
@@ -1674,15 +1677,13 @@ type CreateUserParams struct {
 
 // LookupUsersParams defines parameters for LookupUsers.
 type LookupUsersParams struct {
-	// Connection The connection's name. On a list, leaving it out means every connection of the key; elsewhere it may be
-	// left out where just one of them can do the operation.
+	// Connection The connection's name. It may be left out where just one connection of the key can do this.
 	Connection *ConnectionQuery `form:"connection,omitempty" json:"connection,omitempty"`
 }
 
 // SyncUsersParams defines parameters for SyncUsers.
 type SyncUsersParams struct {
-	// Connection The connection's name. On a list, leaving it out means every connection of the key; elsewhere it may be
-	// left out where just one of them can do the operation.
+	// Connection The connection's name. It may be left out where just one connection of the key can do this.
 	Connection *ConnectionQuery `form:"connection,omitempty" json:"connection,omitempty"`
 
 	// DryRun Answer with the vendor writes that would be sent, and send none. Reads that are needed for it are made.
@@ -1722,7 +1723,7 @@ type PutUserParams struct {
 
 // ListUserAppsParams defines parameters for ListUserApps.
 type ListUserAppsParams struct {
-	// Limit The largest page, 50 where it is left out. It belongs to the walk; with a cursor it may be left out, another value is refused.
+	// Limit The largest page, 50 where it is left out. It stays the same from page to page; with a cursor it may be left out, and another value is refused.
 	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
 
 	// Cursor The `nextCursor` of the page before, with the same filter and connection.
@@ -1738,7 +1739,7 @@ type CreateCredentialParams struct {
 
 // ListUserGroupsParams defines parameters for ListUserGroups.
 type ListUserGroupsParams struct {
-	// Limit The largest page, 50 where it is left out. It belongs to the walk; with a cursor it may be left out, another value is refused.
+	// Limit The largest page, 50 where it is left out. It stays the same from page to page; with a cursor it may be left out, and another value is refused.
 	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
 
 	// Cursor The `nextCursor` of the page before, with the same filter and connection.

@@ -20,12 +20,19 @@ import (
 // its beginning.
 func disguises(secret string) []string {
 	raw := []byte(secret)
-	quoted, _ := json.Marshal(secret)
+	plain := strings.ReplaceAll(secret, `"`, `\"`)
 	return []string{
 		secret, base64.StdEncoding.EncodeToString(raw), base64.URLEncoding.EncodeToString(raw), base64.RawStdEncoding.EncodeToString(raw),
-		base64.RawURLEncoding.EncodeToString(raw), url.QueryEscape(secret), url.PathEscape(secret), string(quoted[1 : len(quoted)-1]),
-		strings.ReplaceAll(secret, `"`, `\"`), secret[:min(12, len(secret))],
+		base64.RawURLEncoding.EncodeToString(raw), url.QueryEscape(secret), url.PathEscape(secret),
+		// In JSON, and in a text that holds JSON.
+		inJSON(secret), inJSON(inJSON(secret)), plain, inJSON(plain), secret[:min(12, len(secret))],
 	}
+}
+
+// inJSON is a text as it stands in JSON.
+func inJSON(text string) string {
+	out, _ := json.Marshal(text) // a text always marshals
+	return string(out[1 : len(out)-1])
 }
 
 // credentials returns every configured credential, by the name of its variable.

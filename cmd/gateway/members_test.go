@@ -111,8 +111,8 @@ func TestTheMembersOfAGroupAreFoundInALargeDirectory(t *testing.T) {
 	world.Change(lonely, func(p *simkit.Person) {
 		p.Memberships = append(p.Memberships, simkit.Membership{GroupID: unused})
 	})
-	for i, g := range world.Groups() {
-		path := groupPath("juump:"+g.ID) + "/members?limit=" + fmt.Sprint([]int{200, 50, 30, 100, 70}[i])
+	for i, g := range world.Groups()[:2] {
+		path := groupPath("juump:"+g.ID) + "/members?limit=" + fmt.Sprint([]int{200, 30}[i])
 		if diff := cmp.Diff(w.those([]string{"juump"}, in(g.ID)), w.found(path)); diff != "" {
 			t.Errorf("%s: want (-), got (+):\n%s", *g.DisplayName, diff)
 		}

@@ -22,10 +22,7 @@ func (w *whole) path(connection, path string) string {
 
 // body returns a JSON body in which the blanks are filled in.
 func (w *whole) body(connection, body string) string {
-	return w.fill(connection, body, func(text string) string {
-		quoted, _ := json.Marshal(text)
-		return string(quoted[1 : len(quoted)-1])
-	})
+	return w.fill(connection, body, inJSON)
 }
 
 func (w *whole) fill(connection, text string, escape func(string) string) string {
@@ -82,7 +79,7 @@ func (w *whole) bearerOf(connection string, p simkit.Person) string {
 	return token
 }
 
-// state is everything that a World holds.
+// worldState is everything that a World holds.
 type worldState struct {
 	People        []simkit.Person
 	Groups        []simkit.Group

@@ -13,12 +13,8 @@ import (
 // promises callers no longer one.
 const maxText = 4096
 
-// toUser converts a user for callers. A text beyond what the specification
-// promises means that the vendor's answer cannot be passed on.
-func toUser(t *upstream.Open, u upstream.User) (api.User, error) {
-	if !holdable(&u) {
-		return api.User{}, unholdable()
-	}
+// toUser converts a user for callers.
+func toUser(t *upstream.Open, u upstream.User) api.User {
 	out := api.User{
 		ID: id{t.Name, u.NativeID}.String(), Connection: t.Name, NativeID: u.NativeID,
 		UserName: u.UserName, DisplayName: u.DisplayName, GivenName: u.GivenName, FamilyName: u.FamilyName,
@@ -41,19 +37,18 @@ func toUser(t *upstream.Open, u upstream.User) (api.User, error) {
 		out.Groups = &[]api.UserGroup{}
 	}
 	for _, g := range u.Groups {
-		out.Groups = added(out.Groups, api.UserGroup{ID: id{t.Name, g.NativeID}.String(), DisplayName: g.DisplayName, RoleID: g.RoleID})
+		out.Groups = added(out.Groups, toUserGroup(t.Name, g))
 	}
-	return out, nil
+	return out
 }
 
-// answered converts a user that a vendor answered with. After a write, one that
-// cannot be passed on was written all the same.
-func answered(t target, u upstream.User) (api.User, error) {
-	out, err := toUser(t.Open, u)
-	if err == nil {
-		return out, nil
+// answeredUser converts a user that a vendor answered with. After a write, one
+// that cannot be passed on was written all the same.
+func answeredUser(t target, u upstream.User) (api.User, error) {
+	if !userHoldable(&u) {
+		return api.User{}, unpassable(t)
 	}
-	return out, unpassable(t)
+	return toUser(t.Open, u), nil
 }
 
 // unpassable is the problem of an answer that cannot be passed on. After a write,
@@ -71,10 +66,19 @@ func location(collection, id string) *string {
 	return new(base + "/" + collection + "/" + url.PathEscape(id))
 }
 
-// holdable tells whether a user fits into what the specification promises. An id
-// that could not be sent back, such as "..", does not: callers build paths of ids.
-func holdable(u *upstream.User) bool {
-	if notAnID(u.NativeID) || slices.ContainsFunc(u.Aliases, notAnID) || slices.ContainsFunc(u.Roles, tooLong) {
+// The most of each that the specification promises callers.
+const (
+	maxAliases = 8
+	maxPlaces  = 10_000
+	maxFound   = 100_000
+)
+
+// userHoldable tells whether a user fits into what the specification promises. An
+// id that could not be sent back, such as "..", does not: callers build paths of
+// ids.
+func userHoldable(u *upstream.User) bool {
+	if notAnID(u.NativeID) || slices.ContainsFunc(u.Aliases, notAnID) || slices.ContainsFunc(u.Roles, tooLong) ||
+		len(u.Aliases) > maxAliases || len(u.Roles) > maxPlaces || len(u.Groups) > maxPlaces {
 		return false
 	}
 	for _, text := range [...]*string{u.UserName, u.DisplayName, u.GivenName, u.FamilyName, u.Email, u.Language, u.Title, u.Phone} {
@@ -82,9 +86,12 @@ func holdable(u *upstream.User) bool {
 			return false
 		}
 	}
-	return !slices.ContainsFunc(u.Groups, func(g upstream.Membership) bool {
-		return notAnID(g.NativeID) || tooLong(value(g.DisplayName)) || tooLong(value(g.RoleID))
-	})
+	for i := range u.Groups {
+		if !placeHoldable(&u.Groups[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 func notAnID(id string) bool { return !upstream.ValidID(id) }

@@ -38,11 +38,11 @@ func (s *server) audienceOf(ctx context.Context, t target, b api.Audience) (upst
 	switch {
 	case b.User != nil:
 		var natives []string
-		if natives, err = s.natives(ctx, t.Name, inBody(*b.User, "audience", "user")); err == nil {
+		if natives, err = s.natives(ctx, t, inBody(*b.User, "audience", "user")); err == nil {
 			out.User = &natives[0]
 		}
 	case b.Users != nil:
-		out.Users, err = s.natives(ctx, t.Name, listed(*b.Users, "audience", "users")...)
+		out.Users, err = s.natives(ctx, t, inList(*b.Users, "audience", "users")...)
 	case b.Groups != nil:
 		out.Groups, err = s.groupNamesOf(ctx, t, *b.Groups)
 	default:
@@ -62,7 +62,7 @@ func (s *server) groupNamesOf(ctx context.Context, t target, groups []api.NamedO
 			places = append(places, i)
 		}
 	}
-	natives, err := s.natives(ctx, t.Name, mentions...)
+	natives, err := s.natives(ctx, t, mentions...)
 	for n, native := range natives {
 		out[places[n]].ID = native
 	}
@@ -97,7 +97,7 @@ func (s *server) announcementOf(ctx context.Context, t target, b *api.Announceme
 	if b.Category.ID == nil {
 		return d, nil
 	}
-	natives, err := s.natives(ctx, t.Name, inBody(*b.Category.ID, "category", "id"))
+	natives, err := s.natives(ctx, t, inBody(*b.Category.ID, "category", "id"))
 	if err == nil {
 		d.Category.ID = natives[0]
 	}

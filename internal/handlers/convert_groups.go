@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"context"
+
 	"github.com/dragoman-gateway/dragoman/api"
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 )
@@ -50,4 +52,21 @@ func toUserGroup(connection string, m upstream.Membership) api.UserGroup {
 // specification promises.
 func placeHoldable(m *upstream.Membership) bool {
 	return !notAnID(m.NativeID) && !tooLong(value(m.DisplayName)) && !tooLong(value(m.RoleID))
+}
+
+// outcomesOf converts what became of each group.
+func outcomesOf(ctx context.Context, connection string, changes []upstream.UserGroupOutcome) api.UserGroupChangeResult {
+	out := api.UserGroupChangeResult{Complete: true, Results: []api.UserGroupOutcome{}}
+	for _, c := range changes {
+		one := api.UserGroupOutcome{GroupID: id{connection, c.GroupID}.String(), Action: "add", Status: statusOK}
+		if c.Removed {
+			one.Action = "remove"
+		}
+		if c.Err != nil {
+			one.Status, one.Problem = statusFailed, new(onConnection(connection, c.Err).problem(ctx))
+			out.Complete = false
+		}
+		out.Results = append(out.Results, one)
+	}
+	return out
 }

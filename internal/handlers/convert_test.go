@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,9 @@ import (
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 )
+
+// read is a target of an operation that changes nothing.
+func read(open *upstream.Open) target { return target{open, &operation{id: "getUser"}} }
 
 func acme() *upstream.Open { return &upstream.Open{Name: "main", Vendor: "acme"} }
 
@@ -44,7 +48,7 @@ func TestAUserSaysWhatTheVendorSaidAndNothingElse(t *testing.T) {
 			NativeID: "x", Aliases: []string{}, UserName: new(""), Active: new(false), Roles: []string{}, Groups: []upstream.Membership{}, Extensions: struct{}{},
 		}, `{"active":false,"connection":"main","extensions":{"acme":{}},"groups":[],"id":"main:x","nativeId":"x","roles":[],"userName":""}`},
 	} {
-		user, err := toUser(acme(), c.user)
+		user, err := answeredUser(read(acme()), c.user)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -81,11 +85,31 @@ func TestAUserThatDoesNotFitIsMalformed(t *testing.T) {
 		fits, doesNot := fullUser(), fullUser()
 		c.change(&fits, long)
 		c.change(&doesNot, tooLong)
-		if _, err := toUser(acme(), fits); err != nil {
+		if _, err := answeredUser(read(acme()), fits); err != nil {
 			t.Errorf("%s of %d characters: got %v, want a user", c.name, maxText, err)
 		}
-		if user, err := toUser(acme(), doesNot); !upstream.IsKind(err, upstream.Malformed) || user.ID != "" {
+		if user, err := answeredUser(read(acme()), doesNot); !upstream.IsKind(err, upstream.Malformed) || user.ID != "" {
 			t.Errorf("%s of %d characters: got %v, want malformed", c.name, maxText+1, err)
+		}
+	}
+}
+
+func TestAUserWithMoreOfAnythingThanIsPromisedIsMalformed(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		most int
+		fill func(u *upstream.User, n int)
+	}{
+		{"aliases", maxAliases, func(u *upstream.User, n int) { u.Aliases = slices.Repeat([]string{"a"}, n) }},
+		{"roles", maxPlaces, func(u *upstream.User, n int) { u.Roles = slices.Repeat([]string{"a"}, n) }},
+		{"groups", maxPlaces, func(u *upstream.User, n int) { u.Groups = slices.Repeat([]upstream.Membership{{NativeID: "g"}}, n) }},
+	} {
+		u := fullUser()
+		if c.fill(&u, c.most); !userHoldable(&u) {
+			t.Errorf("%d %s cannot be passed on", c.most, c.name)
+		}
+		if c.fill(&u, c.most+1); userHoldable(&u) {
+			t.Errorf("%d %s are passed on", c.most+1, c.name)
 		}
 	}
 }
@@ -99,7 +123,7 @@ func TestAUserWithAnIDThatIsNoneIsMalformed(t *testing.T) {
 		} {
 			u := fullUser()
 			change(&u)
-			if _, err := toUser(acme(), u); !upstream.IsKind(err, upstream.Malformed) {
+			if _, err := answeredUser(read(acme()), u); !upstream.IsKind(err, upstream.Malformed) {
 				t.Errorf("%s %q: got %v, want malformed", name, bad, err)
 			}
 		}

@@ -1,15 +1,17 @@
 package handlers
 
 import (
+	"errors"
 	"time"
 
 	"github.com/dragoman-gateway/dragoman/api"
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 )
 
-// The longest token and location that the specification promises callers.
+// The longest token, type of token and location that the specification promises callers.
 const (
 	maxToken    = 65536
+	maxType     = 32
 	maxLocation = 8192
 )
 
@@ -24,9 +26,22 @@ func presented(body *api.TokenPresent, form *api.TokenPresentForm) upstream.Pres
 	}
 }
 
+// inForm has the faults of a form point at its own members, which the RFCs name.
+func inForm(err error, form bool) error {
+	var f *failure
+	if !form || !errors.As(err, &f) {
+		return err
+	}
+	for i, e := range f.errors {
+		if value(e.Pointer) == "/tokenTypeHint" {
+			f.errors[i].Pointer = new("/token_type_hint")
+		}
+	}
+	return f
+}
+
 // toToken converts a token that a vendor issued.
 func toToken(t target, issued upstream.Token) (api.Token, error) {
-	const maxType = 32
 	out := api.Token{AccessToken: issued.AccessToken.Reveal(), TokenType: issued.TokenType, ExpiresAt: issued.ExpiresAt}
 	if len(out.AccessToken) > maxToken || len(out.TokenType) > maxType || issued.UserID != nil && notAnID(*issued.UserID) {
 		return api.Token{}, unpassable(t)

@@ -66,7 +66,7 @@ func (s *server) groupsOf(ctx context.Context, t target, groups *api.GroupsWrite
 	for i, g := range *groups {
 		mentions[i] = inBody(g.ID, "groups", strconv.Itoa(i), "id")
 	}
-	natives, err := s.natives(ctx, t.Name, mentions...)
+	natives, err := s.natives(ctx, t, mentions...)
 	out := make([]upstream.Membership, len(natives))
 	for i, native := range natives {
 		out[i] = upstream.Membership{NativeID: native, RoleID: (*groups)[i].RoleID}

@@ -18,7 +18,7 @@ func (s *server) LookupUsers(ctx context.Context, r api.LookupUsersRequestObject
 	if err != nil {
 		return nil, err
 	}
-	if slices.ContainsFunc(found, tooLong) {
+	if len(found) > maxFound || slices.ContainsFunc(found, tooLong) {
 		return nil, unpassable(t)
 	}
 	return api.LookupUsers200JSONResponse{Items: append([]string{}, found...)}, nil
@@ -41,29 +41,11 @@ func (s *server) SyncUsers(ctx context.Context, r api.SyncUsersRequestObject) (a
 	if plan != nil {
 		return api.SyncUsers200ApplicationVndDragomanPlanPlusJSONResponse(*plan), nil
 	}
-	if slices.ContainsFunc(slices.Concat(done.Added, done.Updated, done.Failed), unsayable) {
+	if max(len(done.Added), len(done.Updated), len(done.Failed)) > maxFound || slices.ContainsFunc(slices.Concat(done.Added, done.Updated, done.Failed), unsayable) {
 		return nil, unpassable(t)
 	}
 	return api.SyncUsers200JSONResponse{
 		Complete: len(done.Failed) == 0, NewUsers: done.NewUsers, ExistingUsers: done.ExistingUsers,
 		Added: synced(t.Name, done.Added), Updated: synced(t.Name, done.Updated), Failed: synced(t.Name, done.Failed),
 	}, nil
-}
-
-// unsayable tells whether an outcome does not fit into what the specification
-// promises.
-func unsayable(u upstream.SyncedUser) bool {
-	return u.ID != "" && notAnID(u.ID) || tooLong(u.Email) || tooLong(u.Detail)
-}
-
-func synced(connection string, users []upstream.SyncedUser) []api.SyncedUser {
-	out := []api.SyncedUser{}
-	for _, u := range users {
-		one := api.SyncedUser{Email: optional(u.Email), Detail: optional(u.Detail)}
-		if u.ID != "" {
-			one.ID = new(id{connection, u.ID}.String())
-		}
-		out = append(out, one)
-	}
-	return out
 }

@@ -15,8 +15,8 @@ const (
 	mediaScript = "text/javascript; charset=utf-8"
 )
 
-// closed is the content security policy of what loads nothing and is framed nowhere.
-const closed = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+// closedPolicy is the content security policy of what loads nothing and is framed nowhere.
+const closedPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 // document is something to read that stays the same while the program runs.
 type document struct {
@@ -30,7 +30,7 @@ type document struct {
 
 // newDocument returns a document that loads nothing.
 func newDocument(media string, body []byte) *document {
-	return &document{media: media, policy: closed, body: body, etag: entityTag(body)}
+	return &document{media: media, policy: closedPolicy, body: body, etag: entityTag(body)}
 }
 
 // send answers with the document, or with 304 where the caller has it. It may be

@@ -15,13 +15,13 @@ func entityTag(body []byte) string { return fmt.Sprintf(`"%x"`, sha256.Sum256(bo
 // a 304 without a body is then the answer.
 func notModified(r *http.Request, etag string) bool {
 	return (r.Method == http.MethodGet || r.Method == http.MethodHead) &&
-		named(strings.Join(r.Header.Values("If-None-Match"), ","), etag)
+		matchesTag(strings.Join(r.Header.Values("If-None-Match"), ","), etag)
 }
 
-// named tells whether a list of entity tags holds this one, or is a star. The
+// matchesTag tells whether a list of entity tags holds this one, or is a star. The
 // comparison is the weak one (RFC 9110 §13.1.2); from where the list cannot be
 // read it names nothing.
-func named(list, etag string) bool {
+func matchesTag(list, etag string) bool {
 	list = strings.Trim(list, " \t")
 	if list == "*" {
 		return true

@@ -10,6 +10,9 @@ import (
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 )
 
+// formType is the media type of a form (RFC 7662, RFC 7009).
+const formType = "application/x-www-form-urlencoded"
+
 // decodeForm decodes a form as an object of texts and refuses what url.ParseQuery
 // lets pass: a member that comes twice, and what is not UTF-8.
 func decodeForm(body []byte) (any, *api.ProblemError) {

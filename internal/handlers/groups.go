@@ -31,16 +31,18 @@ func (s *server) ListGroups(ctx context.Context, r api.ListGroupsRequestObject) 
 			return upstream.Matches(l.filter, attributesOfGroup(source, &g))
 		}
 	}
-	items, cursor, sources, err := page(ctx, s, l, ask)
+	p, err := page(ctx, s, l, ask)
 	if err != nil {
 		return nil, err
 	}
-	body := api.GroupPage{Items: make([]api.Group, len(items)), Sources: sources, NextCursor: optional(cursor)}
-	for i, item := range items {
-		open, _ := s.Connections.Get(item.Source)
-		body.Items[i] = toGroup(open, item.Value)
-	}
-	return api.ListGroups200JSONResponse{Body: body, Headers: api.ListGroups200ResponseHeaders{Link: l.link(cursor)}}, nil
+	body := api.GroupPage{Items: each(p, s.groupFrom), Sources: p.sources, NextCursor: optional(p.cursor)}
+	return api.ListGroups200JSONResponse{Body: body, Headers: api.ListGroups200ResponseHeaders{Link: l.link(p.cursor)}}, nil
+}
+
+// groupFrom converts a group of a list.
+func (s *server) groupFrom(connection string, g upstream.Group) api.Group {
+	open, _ := s.Connections.Get(connection)
+	return toGroup(open, g)
 }
 
 // groupListing reads the parameters of a list of groups.

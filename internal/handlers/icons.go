@@ -22,15 +22,12 @@ func (s *server) ListIcons(ctx context.Context, r api.ListIconsRequestObject) (a
 		return upstream.IconQuery{Source: source, Limit: limit, At: at}
 	}
 	ask := alone(l, sourceOf(s, t.Name, upstream.IconLister.ListIcons, query, iconHoldable), func(i upstream.Icon) string { return i.NativeID })
-	items, cursor, sources, err := page(ctx, s, l, ask)
+	p, err := page(ctx, s, l, ask)
 	if err != nil {
 		return nil, err
 	}
-	body := api.IconPage{Items: make([]api.Icon, len(items)), Sources: sources, NextCursor: optional(cursor)}
-	for i, item := range items {
-		body.Items[i] = toIcon(t.Name, item.Value)
-	}
-	return api.ListIcons200JSONResponse{Body: body, Headers: api.ListIcons200ResponseHeaders{Link: l.link(cursor)}}, nil
+	body := api.IconPage{Items: each(p, toIcon), Sources: p.sources, NextCursor: optional(p.cursor)}
+	return api.ListIcons200JSONResponse{Body: body, Headers: api.ListIcons200ResponseHeaders{Link: l.link(p.cursor)}}, nil
 }
 
 // GetIcon answers GET /icons/{iconId}.
@@ -67,7 +64,7 @@ func (s *server) GetIconContent(ctx context.Context, r api.GetIconContentRequest
 		return nil, err
 	}
 	etag := entityTag(icon.Content)
-	if named(value(r.Params.IfNoneMatch), etag) {
+	if matchesTag(value(r.Params.IfNoneMatch), etag) {
 		return api.GetIconContent304Response{Headers: api.GetIconContent304ResponseHeaders{ETag: &etag, CacheControl: new(iconKeeping)}}, nil
 	}
 	headers := api.GetIconContent200ResponseHeaders{ETag: &etag, CacheControl: new(iconKeeping), ContentSecurityPolicy: new(iconPolicy)}
@@ -77,9 +74,3 @@ func (s *server) GetIconContent(ctx context.Context, r api.GetIconContentRequest
 	}
 	return api.GetIconContent200ImageSvgXMLResponse{Body: bytes.NewReader(icon.Content), ContentLength: size, Headers: headers}, nil
 }
-
-func toIcon(connection string, i upstream.Icon) api.Icon {
-	return api.Icon{ID: id{connection, i.NativeID}.String(), Name: i.Name, Format: string(i.Format)}
-}
-
-func iconHoldable(i *upstream.Icon) bool { return !notAnID(i.NativeID) && !tooLong(value(i.Name)) }

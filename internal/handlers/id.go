@@ -3,7 +3,6 @@ package handlers
 import (
 	"strings"
 
-	"github.com/dragoman-gateway/dragoman/api"
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 )
 
@@ -22,13 +21,4 @@ func (i id) String() string { return i.connection + ":" + i.native }
 func parseID(text string) (id, bool) {
 	connection, native, found := strings.Cut(text, ":")
 	return id{connection, native}, found && connection != "" && upstream.ValidID(native)
-}
-
-// pathID parses the id in a path parameter.
-func pathID(parameter, text string) (id, error) {
-	i, ok := parseID(text)
-	if !ok {
-		return id{}, invalid(api.ProblemError{Parameter: &parameter, Code: "id", Detail: optional("It is not an id.")})
-	}
-	return i, nil
 }

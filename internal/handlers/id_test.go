@@ -73,7 +73,7 @@ func TestAnIDThatIsWrittenReadsAsItself(t *testing.T) {
 }
 
 func TestABadIDInAPathNamesItsParameter(t *testing.T) {
-	_, err := pathID("userId", "jdoe")
+	_, err := new(server).mentioned(t.Context(), inPath("userId", "jdoe"))
 	f := asFailure(err)
 	if f.code != codeInvalidRequest || len(f.errors) != 1 || f.errors[0].Parameter == nil || *f.errors[0].Parameter != "userId" {
 		t.Errorf("got %+v, want an invalid request that names userId", f)

@@ -134,24 +134,41 @@ func (s *server) enough() func(source string) bool {
 	}
 }
 
-// page runs the walk one page on. It returns the page's items, the cursor of the
-// next page, or "", and what became of each source.
-func page[T any](ctx context.Context, s *server, l *listing, ask fanout.Ask[T]) ([]fanout.Item[T], string, []api.Source, error) {
+// listed is one page of a list: its items, the cursor of the next page, or "", and
+// what became of each source.
+type listed[T any] struct {
+	items   []fanout.Item[T]
+	cursor  string
+	sources []api.Source
+}
+
+// page runs the walk one page on.
+func page[T any](ctx context.Context, s *server, l *listing, ask fanout.Ask[T]) (listed[T], error) {
+	var none listed[T]
 	w, unable, err := s.walk(ctx, l)
 	if err != nil {
-		return nil, "", nil, err
+		return none, err
 	}
 	result := fanout.Next(ctx, w, ask)
 	sources := append(sourcesOf(ctx, result.Outcomes), unable...)
 	failed := result.Failed()
 	if failed > 0 && (!l.partial || failed == len(result.Outcomes)) {
-		return nil, "", nil, strict(result.Outcomes, sources)
+		return none, strict(result.Outcomes, sources)
 	}
-	if result.Walk.Ended() {
-		return result.Items, "", sources, nil
+	p := listed[T]{items: result.Items, sources: sources}
+	if !result.Walk.Ended() {
+		p.cursor, err = s.Cursors.seal(result.Walk, l.bound())
 	}
-	cursor, err := s.Cursors.seal(result.Walk, l.bound())
-	return result.Items, cursor, sources, err
+	return p, err
+}
+
+// each converts the items of a page, each with its connection's name.
+func each[T, U any](p listed[T], convert func(connection string, item T) U) []U {
+	out := make([]U, len(p.items))
+	for i, item := range p.items {
+		out[i] = convert(item.Source, item.Value)
+	}
+	return out
 }
 
 // link is the relative reference to the next page, with all parameters.

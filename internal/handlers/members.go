@@ -23,27 +23,23 @@ func (s *server) ListGroupMembers(ctx context.Context, r api.ListGroupMembersReq
 	query := func(at string, limit int) upstream.MemberQuery {
 		return upstream.MemberQuery{GroupID: native, Limit: limit, At: at, Raw: raw}
 	}
-	ask := alone(l, sourceOf(s, t.Name, upstream.GroupMemberLister.ListGroupMembers, query, holdable), func(u upstream.User) string { return u.NativeID })
+	ask := alone(l, sourceOf(s, t.Name, upstream.GroupMemberLister.ListGroupMembers, query, userHoldable), func(u upstream.User) string { return u.NativeID })
 	// A vendor that is walked gives pages with few members, or none.
 	ask.Keep, ask.Enough = func(string, upstream.User) bool { return true }, s.enough()
-	items, cursor, sources, err := page(ctx, s, l, ask)
+	p, err := page(ctx, s, l, ask)
 	if err != nil {
 		return nil, err
 	}
-	body, err := s.userPage(l, items, cursor, sources)
-	if err != nil {
-		return nil, err
-	}
-	return api.ListGroupMembers200JSONResponse{Body: body, Headers: api.ListGroupMembers200ResponseHeaders{Link: l.link(cursor)}}, nil
+	return api.ListGroupMembers200JSONResponse{Body: s.userPage(p), Headers: api.ListGroupMembers200ResponseHeaders{Link: l.link(p.cursor)}}, nil
 }
 
 // AddGroupMember answers PUT /groups/{groupId}/members/{userId}.
 func (s *server) AddGroupMember(ctx context.Context, r api.AddGroupMemberRequestObject) (api.AddGroupMemberResponseObject, error) {
-	t, group, user, err := s.pair(ctx, inPath("groupId", r.GroupID), inPath("userId", r.UserID))
+	t, ids, err := s.items(ctx, inPath("groupId", r.GroupID), inPath("userId", r.UserID))
 	if err != nil {
 		return nil, err
 	}
-	_, plan, err := write(ctx, s, t, r.Params.DryRun, upstream.GroupMemberAdder.AddGroupMember, upstream.MemberRef{GroupID: group, UserID: user})
+	_, plan, err := write(ctx, s, t, r.Params.DryRun, upstream.GroupMemberAdder.AddGroupMember, upstream.MemberRef{GroupID: ids[0], UserID: ids[1]})
 	if err != nil {
 		return nil, err
 	}
@@ -55,11 +51,11 @@ func (s *server) AddGroupMember(ctx context.Context, r api.AddGroupMemberRequest
 
 // RemoveGroupMember answers DELETE /groups/{groupId}/members/{userId}.
 func (s *server) RemoveGroupMember(ctx context.Context, r api.RemoveGroupMemberRequestObject) (api.RemoveGroupMemberResponseObject, error) {
-	t, group, user, err := s.pair(ctx, inPath("groupId", r.GroupID), inPath("userId", r.UserID))
+	t, ids, err := s.items(ctx, inPath("groupId", r.GroupID), inPath("userId", r.UserID))
 	if err != nil {
 		return nil, err
 	}
-	_, plan, err := write(ctx, s, t, r.Params.DryRun, upstream.GroupMemberRemover.RemoveGroupMember, upstream.MemberRef{GroupID: group, UserID: user})
+	_, plan, err := write(ctx, s, t, r.Params.DryRun, upstream.GroupMemberRemover.RemoveGroupMember, upstream.MemberRef{GroupID: ids[0], UserID: ids[1]})
 	if err != nil {
 		return nil, err
 	}
@@ -71,11 +67,11 @@ func (s *server) RemoveGroupMember(ctx context.Context, r api.RemoveGroupMemberR
 
 // AddSubgroup answers PUT /groups/{groupId}/subgroups/{subgroupId}.
 func (s *server) AddSubgroup(ctx context.Context, r api.AddSubgroupRequestObject) (api.AddSubgroupResponseObject, error) {
-	t, group, subgroup, err := s.pair(ctx, inPath("groupId", r.GroupID), inPath("subgroupId", r.SubgroupID))
+	t, ids, err := s.items(ctx, inPath("groupId", r.GroupID), inPath("subgroupId", r.SubgroupID))
 	if err != nil {
 		return nil, err
 	}
-	_, plan, err := write(ctx, s, t, r.Params.DryRun, upstream.SubgroupAdder.AddSubgroup, upstream.SubgroupRef{GroupID: group, SubgroupID: subgroup})
+	_, plan, err := write(ctx, s, t, r.Params.DryRun, upstream.SubgroupAdder.AddSubgroup, upstream.SubgroupRef{GroupID: ids[0], SubgroupID: ids[1]})
 	if err != nil {
 		return nil, err
 	}
@@ -87,11 +83,11 @@ func (s *server) AddSubgroup(ctx context.Context, r api.AddSubgroupRequestObject
 
 // RemoveSubgroup answers DELETE /groups/{groupId}/subgroups/{subgroupId}.
 func (s *server) RemoveSubgroup(ctx context.Context, r api.RemoveSubgroupRequestObject) (api.RemoveSubgroupResponseObject, error) {
-	t, group, subgroup, err := s.pair(ctx, inPath("groupId", r.GroupID), inPath("subgroupId", r.SubgroupID))
+	t, ids, err := s.items(ctx, inPath("groupId", r.GroupID), inPath("subgroupId", r.SubgroupID))
 	if err != nil {
 		return nil, err
 	}
-	_, plan, err := write(ctx, s, t, r.Params.DryRun, upstream.SubgroupRemover.RemoveSubgroup, upstream.SubgroupRef{GroupID: group, SubgroupID: subgroup})
+	_, plan, err := write(ctx, s, t, r.Params.DryRun, upstream.SubgroupRemover.RemoveSubgroup, upstream.SubgroupRef{GroupID: ids[0], SubgroupID: ids[1]})
 	if err != nil {
 		return nil, err
 	}

@@ -25,8 +25,8 @@ func inPath(parameter, text string) mention {
 	return mention{text, api.ProblemError{Parameter: &parameter}}
 }
 
-// listed are ids in a list of the body.
-func listed(texts []string, path ...string) []mention {
+// inList are ids in a list of the body.
+func inList(texts []string, path ...string) []mention {
 	out := make([]mention, len(texts))
 	for i, text := range texts {
 		out[i] = inBody(text, append(path[:len(path):len(path)], strconv.Itoa(i))...)
@@ -61,13 +61,9 @@ func (s *server) mentioned(ctx context.Context, mentions ...mention) ([]id, erro
 	return ids, nil
 }
 
-// natives returns the native ids of what is mentioned, all of which must be of
+// together returns the native ids of what is mentioned, all of which must be of
 // this connection.
-func (s *server) natives(ctx context.Context, connection string, mentions ...mention) ([]string, error) {
-	ids, err := s.mentioned(ctx, mentions...)
-	if err != nil {
-		return nil, err
-	}
+func together(connection string, mentions []mention, ids []id) ([]string, error) {
 	natives := make([]string, len(ids))
 	var foreign []api.ProblemError
 	for i, m := range mentions {
@@ -84,26 +80,36 @@ func (s *server) natives(ctx context.Context, connection string, mentions ...men
 	return natives, nil
 }
 
+// natives returns the native ids of what a body mentions beside the connection
+// that the request goes to.
+func (s *server) natives(ctx context.Context, t target, mentions ...mention) ([]string, error) {
+	ids, err := s.mentioned(ctx, mentions...)
+	if err != nil {
+		return nil, err
+	}
+	return together(t.Name, mentions, ids)
+}
+
+// items takes the ids of a request apart and finds the target that all of them
+// belong to; the first one says which.
+func (s *server) items(ctx context.Context, mentions ...mention) (target, []string, error) {
+	ids, err := s.mentioned(ctx, mentions...)
+	if err != nil {
+		return target{}, nil, err
+	}
+	natives, err := together(ids[0].connection, mentions, ids)
+	if err != nil {
+		return target{}, nil, err
+	}
+	t, err := s.target(ctx, ids[0].connection)
+	return t, natives, err
+}
+
 // item takes the id in a path apart and finds its target.
 func (s *server) item(ctx context.Context, parameter, text string) (target, string, error) {
-	i, err := pathID(parameter, text)
+	t, natives, err := s.items(ctx, inPath(parameter, text))
 	if err != nil {
 		return target{}, "", err
 	}
-	t, err := s.target(ctx, i.connection)
-	return t, i.native, err
-}
-
-// pair takes two ids in a path apart and finds the target that both belong to.
-func (s *server) pair(ctx context.Context, first, second mention) (target, string, string, error) {
-	ids, err := s.mentioned(ctx, first, second)
-	if err != nil {
-		return target{}, "", "", err
-	}
-	natives, err := s.natives(ctx, ids[0].connection, first, second)
-	if err != nil {
-		return target{}, "", "", err
-	}
-	t, err := s.target(ctx, ids[0].connection)
-	return t, natives[0], natives[1], err
+	return t, natives[0], nil
 }

@@ -112,6 +112,9 @@ func (s *server) writeProblem(err error, c echo.Context) {
 	_, _ = c.Response().Write(body)
 }
 
+// maxErrors is the most that the specification promises: a body can have more.
+const maxErrors = 1000
+
 // problem is the body. A write that the gateway itself refused was not sent.
 func (f *failure) problem(ctx context.Context) api.Problem {
 	op := operationFrom(ctx)
@@ -132,7 +135,7 @@ func (f *failure) problem(ctx context.Context) api.Problem {
 		Retryable: f.code.passing() && !f.final && (outcome != upstream.Unknown || op.method == http.MethodPut || op.method == http.MethodDelete),
 	}
 	if len(f.errors) > 0 {
-		p.Errors = &f.errors
+		p.Errors = new(f.errors[:min(len(f.errors), maxErrors)])
 	}
 	if len(f.sources) > 0 {
 		p.Sources = &f.sources

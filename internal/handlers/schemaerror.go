@@ -1,9 +1,12 @@
 package handlers
 
 import (
+	"encoding/base64"
 	"errors"
 	"maps"
+	"regexp"
 	"slices"
+	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
@@ -11,32 +14,86 @@ import (
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 )
 
-// bodyErrors turns what the schema found into pointers. It never passes on an
-// error's own text, which quotes schema and value.
-func bodyErrors(err error) []api.ProblemError {
+// checkSchema holds a body to its schema and returns what is wrong, maxErrors at
+// most. kin-openapi makes an error for each thing that is wrong before anybody can
+// stop it, so that a large body is told of its first one only.
+func checkSchema(schema *openapi3.Schema, body any) []api.ProblemError {
+	options := []openapi3.SchemaValidationOption{openapi3.VisitAsRequest(), withFormat("email", isEmail), withFormat("date-time", isTime), withFormat("byte", isBase64)}
+	err := schema.VisitJSON(body, options...)
+	if err == nil {
+		return nil
+	}
+	if nodes(body, maxNodes) < maxNodes {
+		err = schema.VisitJSON(body, append(options, openapi3.MultiErrors())...)
+	}
+	c := schemaErrors{told: map[string]bool{}}
+	c.add(err)
+	return c.found
+}
+
+// maxNodes is how many values a body may have to be told all that is wrong with it.
+const maxNodes = 2000
+
+// nodes counts the values of a body, up to this many.
+func nodes(value any, most int) int {
+	n := 1
+	switch v := value.(type) {
+	case map[string]any:
+		for _, inner := range v {
+			if n += nodes(inner, most-n); n >= most {
+				return most
+			}
+		}
+	case []any:
+		for _, inner := range v {
+			if n += nodes(inner, most-n); n >= most {
+				return most
+			}
+		}
+	}
+	return n
+}
+
+// schemaErrors collects what a schema found, without its texts, which quote schema
+// and value.
+type schemaErrors struct {
+	found []api.ProblemError
+	// told are the objects whose unknown members are listed: the schema finds each
+	// member alone and does not say which it is.
+	told map[string]bool
+}
+
+func (c *schemaErrors) add(err error) {
 	var many openapi3.MultiError
 	if errors.As(err, &many) {
-		var out []api.ProblemError
 		for _, one := range many {
-			out = append(out, bodyErrors(one)...)
+			if len(c.found) >= maxErrors {
+				return
+			}
+			c.add(one)
 		}
-		return out
+		return
 	}
 	var schema *openapi3.SchemaError
 	if !errors.As(err, &schema) {
-		return []api.ProblemError{{Code: "invalid"}}
+		c.found = append(c.found, api.ProblemError{Code: "invalid"})
+		return
 	}
 	at := upstream.Pointer(schema.JSONPointer()...)
-	if unknown := unknownMembers(schema); len(unknown) > 0 {
-		var out []api.ProblemError
-		for _, name := range unknown {
-			out = append(out, api.ProblemError{
-				Pointer: optional(clip(at+upstream.Pointer(name), 1024)), Code: "unknown-member", Detail: optional("There is no such member."),
-			})
-		}
-		return out
+	unknown := unknownMembers(schema)
+	if len(unknown) == 0 {
+		c.found = append(c.found, api.ProblemError{Pointer: new(clip(at, 1024)), Code: schema.SchemaField, Detail: optional(reason(schema))})
+		return
 	}
-	return []api.ProblemError{{Pointer: optional(clip(at, 1024)), Code: schema.SchemaField, Detail: optional(reason(schema))}}
+	if c.told[at] {
+		return
+	}
+	c.told[at] = true
+	for _, name := range unknown[:min(len(unknown), maxErrors-len(c.found))] {
+		c.found = append(c.found, api.ProblemError{
+			Pointer: new(clip(at+upstream.Pointer(name), 1024)), Code: "unknown-member", Detail: optional("There is no such member."),
+		})
+	}
 }
 
 // unknownMembers returns the members that a closed object does not have, where
@@ -76,7 +133,30 @@ func clip(text string, most int) string {
 	return text
 }
 
-// withEmail has "format: email" checked, which kin-openapi leaves out.
-func withEmail() openapi3.SchemaValidationOption {
-	return openapi3.WithStringFormatValidator("email", openapi3.NewRegexpFormatValidator(openapi3.FormatOfStringForEmail))
+// withFormat has a format checked that kin-openapi leaves out, or takes too
+// easily.
+func withFormat(name string, check func(string) bool) openapi3.SchemaValidationOption {
+	return openapi3.WithStringFormatValidator(name, openapi3.NewCallbackValidator(func(text string) error {
+		if !check(text) {
+			return errFormat
+		}
+		return nil
+	}))
+}
+
+var (
+	errFormat = errors.New("handlers: not of this format")
+	email     = regexp.MustCompile(openapi3.FormatOfStringForEmail)
+)
+
+func isEmail(text string) bool { return email.MatchString(text) }
+
+func isTime(text string) bool {
+	_, err := time.Parse(time.RFC3339, text)
+	return err == nil
+}
+
+func isBase64(text string) bool {
+	_, err := base64.StdEncoding.DecodeString(text)
+	return err == nil
 }

@@ -95,7 +95,7 @@ func (w *problemWriter) page(name string, data any) (echo.HandlerFunc, error) {
 		return nil, fmt.Errorf("handlers: %w", err)
 	}
 	rich, plain := newDocument(mediaHTML, html.Bytes()), newDocument(mediaText, text.Bytes())
-	rich.policy = closed + "; style-src " + styleHash(rich.body)
+	rich.policy = closedPolicy + "; style-src " + styleHash(rich.body)
 	return func(c echo.Context) error {
 		c.Response().Header().Add("Vary", "Accept")
 		accept := c.Request().Header.Values("Accept")

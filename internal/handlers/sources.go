@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -21,9 +22,8 @@ const (
 
 // able parts the connections into those that can give this list and those that
 // cannot. One that never supplies an attribute of the filter fails a strict list.
-func (s *server) able(ctx context.Context, l *listing, names []string) ([]string, []api.Source, error) {
-	var able []string
-	var unable []api.Source
+func (s *server) able(ctx context.Context, l *listing, names []string) (asked []string, unable []api.Source, err error) {
+	var lacking *failure
 	for _, name := range names {
 		open, ok := s.Connections.Get(name)
 		if !ok || !open.Can(l.operation.id) {
@@ -31,26 +31,25 @@ func (s *server) able(ctx context.Context, l *listing, names []string) ([]string
 			continue
 		}
 		missing := l.neverSupplied(open.Connector)
-		switch {
-		case len(missing) == 0:
-			able = append(able, name)
+		if len(missing) == 0 {
+			asked = append(asked, name)
+			continue
+		}
+		f := unsupportedFilter(name, missing)
 		// A connection that was added during a walk is none of its sources.
-		case l.partial || l.cursor != "":
-			unable = append(unable, api.Source{Connection: name, Status: statusUnsupported, Problem: new(unsupportedFilter(name, missing).problem(ctx))})
-		default:
-			return nil, nil, unsupportedFilter(name, missing)
+		if !l.partial && l.cursor == "" {
+			return nil, nil, f
 		}
+		unable = append(unable, api.Source{Connection: name, Status: statusUnsupported, Problem: new(f.problem(ctx))})
+		lacking = cmp.Or(lacking, f)
 	}
-	if len(able) > 0 {
-		return able, unable, nil
+	switch {
+	case len(asked) > 0:
+		return asked, unable, nil
+	case lacking != nil:
+		return nil, nil, lacking
 	}
-	for _, source := range unable {
-		if source.Problem != nil {
-			open, _ := s.Connections.Get(source.Connection)
-			return nil, nil, unsupportedFilter(open.Name, l.neverSupplied(open.Connector))
-		}
-	}
-	f := nobodyCan("None of the connections can list.")
+	f := s.nobodyCan(ctx, "None of the connections can list.")
 	f.sources = unable
 	return nil, nil, f
 }

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
@@ -48,7 +49,7 @@ func (s *server) chosen(ctx context.Context, name *string) (target, error) {
 	}
 	switch len(able) {
 	case 0:
-		return target{}, nobodyCan("No connection of this key can do that.")
+		return target{}, s.nobodyCan(ctx, "No connection of this key can do that.")
 	case 1:
 		return s.target(ctx, able[0])
 	}
@@ -61,20 +62,33 @@ func (s *server) chosen(ctx context.Context, name *string) (target, error) {
 func (s *server) unsupported(t target) error {
 	f := fail(codeUnsupportedOperation)
 	f.connection = t.Name
-	var allowed []string
-	for _, op := range s.operations.on(t.operation.template) {
-		if t.Can(op.id) {
-			allowed = append(allowed, op.method)
-		}
-	}
-	f.header.Set("Allow", strings.Join(allowed, ", "))
+	f.header.Set("Allow", s.allowed(t.operation, t.Open))
 	return f
 }
 
-// nobodyCan is the problem of an operation that none of the connections can do.
-func nobodyCan(detail string) *failure {
+// nobodyCan is the problem of an operation that none of the caller's connections
+// can do.
+func (s *server) nobodyCan(ctx context.Context, detail string) *failure {
+	var all []*upstream.Open
+	for _, name := range callerFrom(ctx).Connections {
+		if open, ok := s.Connections.Get(name); ok {
+			all = append(all, open)
+		}
+	}
 	f := fail(codeUnsupportedOperation)
 	f.detail = detail
-	f.header.Set("Allow", "")
+	f.header.Set("Allow", s.allowed(operationFrom(ctx), all...))
 	return f
+}
+
+// allowed are the methods of the operation's path that one of the connections can
+// do, possibly none.
+func (s *server) allowed(op *operation, connections ...*upstream.Open) string {
+	var methods []string
+	for _, other := range s.operations.on(op.template) {
+		if slices.ContainsFunc(connections, func(open *upstream.Open) bool { return open.Can(other.id) }) {
+			methods = append(methods, other.method)
+		}
+	}
+	return strings.Join(methods, ", ")
 }

@@ -58,9 +58,9 @@ func (s *server) IntrospectToken(ctx context.Context, r api.IntrospectTokenReque
 	}
 	verdict, err := call(ctx, s, t, upstream.TokenIntrospector.IntrospectToken, presented(r.JSONBody, r.FormdataBody))
 	if err != nil {
-		return nil, err
+		return nil, inForm(err, r.FormdataBody != nil)
 	}
-	if tooLong(value(verdict.Username)) || tooLong(value(verdict.TokenID)) {
+	if tooLong(value(verdict.Username)) || tooLong(value(verdict.TokenID)) || len(value(verdict.TokenType)) > maxType {
 		return nil, unpassable(t)
 	}
 	return api.IntrospectToken200JSONResponse(toIntrospection(verdict)), nil
@@ -74,7 +74,7 @@ func (s *server) RevokeToken(ctx context.Context, r api.RevokeTokenRequestObject
 	}
 	_, plan, err := write(ctx, s, t, r.Params.DryRun, upstream.TokenRevoker.RevokeToken, presented(r.JSONBody, r.FormdataBody))
 	if err != nil {
-		return nil, err
+		return nil, inForm(err, r.FormdataBody != nil)
 	}
 	if plan != nil {
 		return api.RevokeToken200ApplicationVndDragomanPlanPlusJSONResponse(*plan), nil

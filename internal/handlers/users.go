@@ -23,21 +23,17 @@ func (s *server) ListUsers(ctx context.Context, r api.ListUsersRequestObject) (a
 		return upstream.UserQuery{Limit: limit, At: at, Filter: l.filter, Raw: raw}
 	}
 	for _, name := range l.caller.Connections {
-		ask.Lists[name] = sourceOf(s, name, upstream.UserLister.ListUsers, query, holdable)
+		ask.Lists[name] = sourceOf(s, name, upstream.UserLister.ListUsers, query, userHoldable)
 	}
 	if l.filter != nil {
 		ask.Enough = s.enough()
 		ask.Keep = func(source string, u upstream.User) bool { return upstream.Matches(l.filter, attributesOf(source, &u)) }
 	}
-	items, cursor, sources, err := page(ctx, s, l, ask)
+	p, err := page(ctx, s, l, ask)
 	if err != nil {
 		return nil, err
 	}
-	body, err := s.userPage(l, items, cursor, sources)
-	if err != nil {
-		return nil, err
-	}
-	return api.ListUsers200JSONResponse{Body: body, Headers: api.ListUsers200ResponseHeaders{Link: l.link(cursor)}}, nil
+	return api.ListUsers200JSONResponse{Body: s.userPage(p), Headers: api.ListUsers200ResponseHeaders{Link: l.link(p.cursor)}}, nil
 }
 
 // userListing reads the parameters of a list of users.
@@ -62,16 +58,12 @@ func wantsRaw(l *listing) (bool, error) {
 }
 
 // userPage converts one page of users.
-func (s *server) userPage(l *listing, items []fanout.Item[upstream.User], cursor string, sources []api.Source) (api.UserPage, error) {
-	body := api.UserPage{Items: make([]api.User, len(items)), Sources: sources, NextCursor: optional(cursor)}
-	for i, item := range items {
-		open, _ := s.Connections.Get(item.Source)
-		var err error
-		if body.Items[i], err = answered(target{open, l.operation}, item.Value); err != nil {
-			return body, err
-		}
+func (s *server) userPage(p listed[upstream.User]) api.UserPage {
+	user := func(connection string, u upstream.User) api.User {
+		open, _ := s.Connections.Get(connection)
+		return toUser(open, u)
 	}
-	return body, nil
+	return api.UserPage{Items: each(p, user), Sources: p.sources, NextCursor: optional(p.cursor)}
 }
 
 // CreateUser answers POST /users.
@@ -94,7 +86,7 @@ func (s *server) CreateUser(ctx context.Context, r api.CreateUserRequestObject) 
 	if plan != nil {
 		return api.CreateUser200ApplicationVndDragomanPlanPlusJSONResponse{PlanApplicationVndDragomanPlanPlusJSONResponse: planned(plan)}, nil
 	}
-	user, err := answered(t, created)
+	user, err := answeredUser(t, created)
 	if err != nil {
 		return nil, err
 	}
@@ -115,7 +107,7 @@ func (s *server) GetUser(ctx context.Context, r api.GetUserRequestObject) (api.G
 	if err != nil {
 		return nil, err
 	}
-	user, err := answered(t, found)
+	user, err := answeredUser(t, found)
 	if err != nil {
 		return nil, err
 	}
@@ -143,7 +135,7 @@ func (s *server) PutUser(ctx context.Context, r api.PutUserRequestObject) (api.P
 	if plan != nil {
 		return api.PutUser200ApplicationVndDragomanPlanPlusJSONResponse(*plan), nil
 	}
-	user, err := answered(t, result.User)
+	user, err := answeredUser(t, result.User)
 	if err != nil {
 		return nil, err
 	}
@@ -173,7 +165,7 @@ func (s *server) UpdateUser(ctx context.Context, r api.UpdateUserRequestObject) 
 	if plan != nil {
 		return api.UpdateUser200ApplicationVndDragomanPlanPlusJSONResponse(*plan), nil
 	}
-	user, err := answered(t, changed)
+	user, err := answeredUser(t, changed)
 	if err != nil {
 		return nil, err
 	}

@@ -1,11 +1,8 @@
 package handlers
 
 import (
-	"bytes"
 	"errors"
-	"io"
 	"maps"
-	"mime"
 	"net/http"
 	"net/url"
 	"slices"
@@ -19,9 +16,6 @@ import (
 
 	"github.com/dragoman-gateway/dragoman/api"
 )
-
-// maxBody is the largest request body.
-const maxBody = 1 << 20
 
 // validate holds the request to the specification: parameters first, then the
 // body. What passed is what the handler gets, member by member.
@@ -83,14 +77,17 @@ func joinHeader(h http.Header, name string) {
 	}
 }
 
-// plain tells whether a boolean or an integer is written as JSON writes it:
-// kin-openapi also takes 1, T and TRUE for true, and +5 and 05 for five.
+// plain tells whether a boolean or an integer is written as JSON writes it, and a
+// time as it can be: kin-openapi also takes 1, T and TRUE for true, +5 and 05 for
+// five, and the 30th of February.
 func plain(p *openapi3.Parameter, text string) bool {
 	switch {
 	case text == "":
 		return true
 	case p.Schema.Value.Type.Is(openapi3.TypeBoolean):
 		return text == "true" || text == "false"
+	case p.Schema.Value.Format == "date-time":
+		return isTime(text)
 	case p.Schema.Value.Type.Is(openapi3.TypeInteger):
 		number, err := strconv.Atoi(text)
 		return err == nil && strconv.Itoa(number) == text
@@ -127,92 +124,4 @@ func parameterError(name string, err error) api.ProblemError {
 		e.Code, e.Detail = schema.SchemaField, optional(reason(schema))
 	}
 	return e
-}
-
-// checkBody demands the operation's media type, at most maxBody bytes, one JSON
-// value without repeated members, and the schema.
-func checkBody(c echo.Context, op *operation) error {
-	request := c.Request()
-	if op.spec.RequestBody == nil {
-		if n, _ := io.ReadFull(request.Body, make([]byte, 1)); n > 0 {
-			return invalid(api.ProblemError{Code: "body", Detail: optional("This operation takes no body.")})
-		}
-		return nil
-	}
-	if request.ContentLength > maxBody {
-		return fail(codeContentTooLarge)
-	}
-	media := mediaType(request, op.spec.RequestBody.Value)
-	if media == nil {
-		f := fail(codeUnsupportedMediaType)
-		if request.Method == http.MethodPatch {
-			f.header.Set("Accept-Patch", "application/merge-patch+json")
-		}
-		return f
-	}
-	body, err := io.ReadAll(io.LimitReader(request.Body, maxBody+1))
-	switch {
-	case err != nil:
-		return invalid(api.ProblemError{Code: "body", Detail: optional("The body broke off.")})
-	case len(body) > maxBody:
-		return fail(codeContentTooLarge)
-	}
-	value, fault := decodeBody(request, body)
-	if fault != nil {
-		return invalid(*fault)
-	}
-	if err := media.Schema.Value.VisitJSON(value, openapi3.VisitAsRequest(), openapi3.MultiErrors(), withEmail()); err != nil {
-		return invalid(bodyErrors(err)...)
-	}
-	request.Body = &validated{Reader: bytes.NewReader(body), value: value}
-	return nil
-}
-
-// decodeBody decodes a body by its media type, which mediaType left in its plain
-// form.
-func decodeBody(request *http.Request, body []byte) (any, *api.ProblemError) {
-	switch kind := request.Header.Get("Content-Type"); {
-	case kind == formType:
-		return decodeForm(body)
-	case strings.HasPrefix(kind, "image/"):
-		return string(body), nil
-	}
-	return decodeStrict(body)
-}
-
-// validated is a body that carries the value that was checked: the generated
-// server binds that value, so that no second, looser decoding finds another.
-type validated struct {
-	*bytes.Reader
-	value any
-}
-
-// ValidatedValue returns the checked value.
-func (v *validated) ValidatedValue() any { return v.value }
-
-// Close does nothing: the body is in memory.
-func (*validated) Close() error { return nil }
-
-// formType is the media type of a form (RFC 7662, RFC 7009).
-const formType = "application/x-www-form-urlencoded"
-
-// mediaType returns the content of the body that the request announces, nil
-// where the operation has no such. It leaves the type in its plain form, by which
-// the generated server tells JSON from a form.
-func mediaType(request *http.Request, body *openapi3.RequestBody) *openapi3.MediaType {
-	name, params, err := mime.ParseMediaType(request.Header.Get("Content-Type"))
-	if err != nil || request.Header.Get("Content-Encoding") != "" {
-		return nil
-	}
-	if charset, given := params["charset"]; given && !strings.EqualFold(charset, "utf-8") {
-		return nil
-	}
-	media := body.Content[name]
-	if group, _, whole := strings.Cut(name, "/"); media == nil && whole {
-		media = body.Content[group+"/*"]
-	}
-	if media != nil {
-		request.Header.Set("Content-Type", name)
-	}
-	return media
 }

@@ -98,8 +98,7 @@ type AnnouncementDraft struct {
 	StartAt, EndAt *time.Time
 }
 
-// AnnouncementImage is an image within an announcement. Its type is what its
-// content is.
+// AnnouncementImage is an image within an announcement, a PNG, a JPEG or a GIF.
 type AnnouncementImage struct {
 	Filename string
 	Picture

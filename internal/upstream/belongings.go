@@ -18,13 +18,13 @@ type UserAppQuery struct {
 	At     string
 }
 
-// UserPicture is a picture to show for a user.
+// UserPicture is a picture to show for a user, a PNG or a JPEG.
 type UserPicture struct {
 	UserID string
 	Picture
 }
 
-// Picture is an image; its type is what its content is, image/png or image/jpeg.
+// Picture is an image; its type is what its content is.
 type Picture struct {
 	ContentType string
 	Content     []byte

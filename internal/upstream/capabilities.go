@@ -70,7 +70,7 @@ type UserGroupLister interface {
 type UserGroupChanger interface {
 	// ChangeUserGroups returns one outcome a group, those to add first. It returns
 	// an error only where nothing is known to have been changed.
-	ChangeUserGroups(ctx context.Context, c UserGroupChanges) ([]UserGroupChange, error)
+	ChangeUserGroups(ctx context.Context, c UserGroupChanges) ([]UserGroupOutcome, error)
 }
 
 // UserAppLister lists the apps of a user.
@@ -88,7 +88,8 @@ type UserPicturePutter interface {
 
 // UserPictureDeleter removes a user's picture.
 type UserPictureDeleter interface {
-	// DeleteUserPicture removes the picture.
+	// DeleteUserPicture removes the picture. A user without one is an error of kind
+	// [NotFound] or none, as the vendor has it.
 	DeleteUserPicture(ctx context.Context, r UserRef) (struct{}, error)
 }
 
@@ -151,7 +152,8 @@ type GroupMemberAdder interface {
 
 // GroupMemberRemover takes a user out of a group.
 type GroupMemberRemover interface {
-	// RemoveGroupMember takes the user out of the group.
+	// RemoveGroupMember takes the user out of the group. A user who is not in it is
+	// an error of kind [NotFound] or none, as the vendor has it.
 	RemoveGroupMember(ctx context.Context, r MemberRef) (struct{}, error)
 }
 
@@ -163,7 +165,8 @@ type SubgroupAdder interface {
 
 // SubgroupRemover takes a group out of another one.
 type SubgroupRemover interface {
-	// RemoveSubgroup takes the subgroup out of the group.
+	// RemoveSubgroup takes the subgroup out of the group. One that is not in it is
+	// an error of kind [NotFound] or none, as the vendor has it.
 	RemoveSubgroup(ctx context.Context, r SubgroupRef) (struct{}, error)
 }
 

@@ -131,16 +131,22 @@ func Reject(faults ...FieldError) *Error {
 	return &Error{Kind: Rejected, Outcome: NotSent, Fields: faults}
 }
 
-// Unsent marks the error of a read that a write needed first: the write itself
-// was not sent. A nil stays nil.
-func Unsent(err error) error {
+// Marked returns err with a copy of its [*Error] that edit has changed. An error
+// of another kind, or none, stays as it is.
+func Marked(err error, edit func(*Error)) error {
 	var e *Error
 	if !errors.As(err, &e) {
 		return err
 	}
 	marked := *e
-	marked.Outcome = NotSent
+	edit(&marked)
 	return &marked
+}
+
+// Unsent marks the error of a read that a write needed first: the write itself
+// was not sent. A nil stays nil.
+func Unsent(err error) error {
+	return Marked(err, func(e *Error) { e.Outcome = NotSent })
 }
 
 // String returns a lower-case word for logs and metrics.

@@ -246,7 +246,7 @@ func TestWhichReadsGiveAField(t *testing.T) {
 		{"phone", upstream.InList | upstream.InItem, false},
 		{"unknown", upstream.InItem, false},
 	} {
-		if got := acme().Reads(c.name, c.when); got != c.want {
+		if got := acme().UserFields.Have(c.name, c.when); got != c.want {
 			t.Errorf("%s at %d: got %t, want %t", c.name, c.when, got, c.want)
 		}
 	}

@@ -83,8 +83,21 @@ type UserGroupChanges struct {
 	Add, Remove []string
 }
 
-// UserGroupChange is what became of one group of [UserGroupChanges].
-type UserGroupChange struct {
+// Outcomes returns one outcome a group, those to add first, none of them with an
+// error.
+func (c UserGroupChanges) Outcomes() []UserGroupOutcome {
+	var out []UserGroupOutcome
+	for _, id := range c.Add {
+		out = append(out, UserGroupOutcome{GroupID: id})
+	}
+	for _, id := range c.Remove {
+		out = append(out, UserGroupOutcome{GroupID: id, Removed: true})
+	}
+	return out
+}
+
+// UserGroupOutcome is what became of one group of [UserGroupChanges].
+type UserGroupOutcome struct {
 	GroupID string
 	// Removed tells that the user was to be taken out, not put in.
 	Removed bool

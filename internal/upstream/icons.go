@@ -2,7 +2,7 @@ package upstream
 
 // Icon is an icon that a vendor offers.
 type Icon struct {
-	// NativeID is "<source>.<number>".
+	// NativeID is the vendor's own id.
 	NativeID string
 	Name     *string
 	Format   IconFormat

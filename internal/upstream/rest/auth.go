@@ -2,6 +2,7 @@ package rest
 
 import (
 	"context"
+	"encoding/base64"
 	"net/http"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
@@ -35,4 +36,14 @@ func (a Headers) Apply(_ context.Context, h http.Header) error {
 		h.Set(name, value.Reveal())
 	}
 	return nil
+}
+
+// Bearer proves a token (RFC 6750 §2.1).
+func Bearer(token upstream.Secret) Headers {
+	return Headers{"Authorization": upstream.NewSecret("Bearer " + token.Reveal())}
+}
+
+// Basic proves a user and a password, joined by a colon (RFC 7617).
+func Basic(pair upstream.Secret) Headers {
+	return Headers{"Authorization": upstream.NewSecret("Basic " + base64.StdEncoding.EncodeToString([]byte(pair.Reveal())))}
 }

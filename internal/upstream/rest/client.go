@@ -170,12 +170,12 @@ func (c *Client) send(ctx context.Context, call Call, target *url.URL, header ht
 	upstream.TraceFrom(ctx).Apply(header)
 	response, err := c.transport.RoundTrip(request)
 	if err != nil {
-		return nil, c.sendError(ctx, call, err, connected)
+		return nil, sendError(ctx, call, err, connected)
 	}
 	defer func() { _ = response.Body.Close() }()
 	content, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer+1))
 	if err != nil {
-		return nil, c.readError(ctx, call, response.StatusCode, err)
+		return nil, readError(ctx, call, response.StatusCode, err)
 	}
 	answer := &Answer{
 		Status: response.StatusCode, Header: response.Header, Body: c.cleaned(call, content),

@@ -27,9 +27,7 @@ func notSent(call Call, err error) error {
 	if !errors.As(err, &e) {
 		return &upstream.Error{Kind: upstream.Failed, Outcome: outcome(call, upstream.NotSent), Err: err}
 	}
-	copied := *e
-	copied.Outcome = outcome(call, upstream.NotSent)
-	return &copied
+	return upstream.Marked(err, func(e *upstream.Error) { e.Outcome = outcome(call, upstream.NotSent) })
 }
 
 func contextError(ctx context.Context, o upstream.Outcome) *upstream.Error {
@@ -42,7 +40,7 @@ func contextError(ctx context.Context, o upstream.Outcome) *upstream.Error {
 
 // sendError is for a call that brought no answer. Without a connection that
 // stood, TLS included, nothing was sent; with one, anything may have been.
-func (c *Client) sendError(ctx context.Context, call Call, err error, connected bool) error {
+func sendError(ctx context.Context, call Call, err error, connected bool) error {
 	sent := upstream.NotSent
 	if connected {
 		sent = upstream.Unknown
@@ -54,7 +52,7 @@ func (c *Client) sendError(ctx context.Context, call Call, err error, connected 
 }
 
 // readError is for an answer that broke off after its status.
-func (c *Client) readError(ctx context.Context, call Call, status int, err error) error {
+func readError(ctx context.Context, call Call, status int, err error) error {
 	e := &upstream.Error{Kind: upstream.Malformed, Outcome: outcome(call, upstream.Unknown), Err: cause(err)}
 	if ctx.Err() != nil {
 		e = contextError(ctx, outcome(call, upstream.Unknown))
@@ -175,8 +173,8 @@ func (a *Answer) Message(e *upstream.Error, text string) *upstream.Error {
 // maxMessage is how many characters of a vendor's message are shown.
 const maxMessage = 300
 
-// Text bounds and cleans a vendor's text for people. Control characters go
-// first: one in the middle would hide a secret from the scrubber.
+// Text bounds and cleans a vendor's text for people, before control characters go
+// and after: one in the middle would hide a secret, and a secret may have one.
 func (a *Answer) Text(text string) string {
-	return clip(a.scrubber.Clean(dropControls(text)), maxMessage)
+	return clip(a.scrubber.Clean(dropControls(a.scrubber.Clean(text))), maxMessage)
 }

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -42,6 +43,9 @@ func NewScrubber(secrets ...upstream.Secret) *Scrubber {
 			continue
 		}
 		for _, form := range formsOf(value) {
+			if !utf8.ValidString(form) {
+				continue // what is no text stands in none
+			}
 			forms = append(forms, regexp.QuoteMeta(form))
 			exact = append(exact, []byte(form))
 		}

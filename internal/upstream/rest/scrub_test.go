@@ -125,3 +125,11 @@ func flat(value any) string {
 	}
 	return b.String()
 }
+
+func TestASecretThatIsNoTextIsHiddenWhereItIsEncoded(t *testing.T) {
+	secret := upstream.NewSecret("S\xe9cret-sync-token")
+	encoded := base64.StdEncoding.EncodeToString([]byte(secret.Reveal()))
+	if got := rest.NewScrubber(secret).Clean("it was " + encoded); got != "it was ***" {
+		t.Errorf("got %q", got)
+	}
+}

@@ -151,10 +151,8 @@ func (w *World) Groups() []Group {
 func (w *World) Group(id string) (Group, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	for _, g := range w.groups {
-		if g.ID == id {
-			return g.clone(), true
-		}
+	if i := w.groupIndex(id); i >= 0 {
+		return w.groups[i].clone(), true
 	}
 	return Group{}, false
 }

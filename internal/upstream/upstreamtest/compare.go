@@ -17,18 +17,18 @@ func (b *Bench) equal(p simkit.Person, u upstream.User, read upstream.When) erro
 	d := b.Connector.Describe()
 	want, got := viewOfPerson(b.Sim.World, p), viewOfUser(u)
 	for name := range want {
-		if !d.Reads(name, read) {
+		if !d.UserFields.Have(name, read) {
 			delete(want, name)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(got)) {
-		if _, known := want[name]; !known && d.Reads(name, read) && b.fallsBack(p, u, name) {
+		if _, known := want[name]; !known && d.UserFields.Have(name, read) && b.fallsBack(p, u, name) {
 			delete(got, name)
 		}
 	}
 	faults := []error{sameID(p, u)}
 	for _, name := range slices.Sorted(maps.Keys(merge(want, got))) {
-		faults = append(faults, b.sameValue(name, want, got, d.Reads("groups.roleId", read)))
+		faults = append(faults, b.sameValue(name, want, got, d.UserFields.Have("groups.roleId", read)))
 	}
 	return about(p.ID, errors.Join(faults...))
 }

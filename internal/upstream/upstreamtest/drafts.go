@@ -20,7 +20,7 @@ const newPassword = "Suite-Passw0rd-9!x"
 func (b *Bench) draft(on upstream.When, id string, number int) upstream.UserDraft {
 	d := b.Connector.Describe()
 	text := func(name, value string) *string {
-		if !d.Reads(name, on) {
+		if !d.UserFields.Have(name, on) {
 			return nil
 		}
 		return &value
@@ -46,16 +46,16 @@ func (b *Bench) fill(draft *upstream.UserDraft, d upstream.Description, on upstr
 	if on == upstream.OnCreate && d.NativeID == upstream.IDRefused {
 		draft.NativeID = ""
 	}
-	if d.Reads("active", on) {
+	if d.UserFields.Have("active", on) {
 		draft.Active = new(number%2 == 0)
 	}
-	if d.Reads("roles", on) {
+	if d.UserFields.Have("roles", on) {
 		draft.Roles = nth(b.roleIDs(), number)
 	}
-	if d.Reads("groups", on) {
-		draft.Groups = b.groups(number, d.Reads("groups.roleId", on))
+	if d.UserFields.Have("groups", on) {
+		draft.Groups = b.groups(number, d.UserFields.Have("groups.roleId", on))
 	}
-	if d.Reads("password", on) {
+	if d.UserFields.Have("password", on) {
 		draft.Password = new(upstream.NewSecret(newPassword))
 	}
 	draft.Extensions = b.extensions(d, on, number)

@@ -43,19 +43,19 @@ func (f *Fake) ListUserGroups(ctx context.Context, q upstream.UserGroupQuery) (u
 
 // ChangeUserGroups changes one place after the other; a group that there is not
 // fails alone.
-func (f *Fake) ChangeUserGroups(ctx context.Context, c upstream.UserGroupChanges) ([]upstream.UserGroupChange, error) {
+func (f *Fake) ChangeUserGroups(ctx context.Context, c upstream.UserGroupChanges) ([]upstream.UserGroupOutcome, error) {
 	if done, err := f.enterWrite(ctx, "changeUserGroups", http.MethodPatch, pathOf("users", c.UserID, "groups"), slices.Concat(c.Add, c.Remove)); done {
 		return nil, err
 	}
 	if _, ok := f.world.Person(c.UserID); !ok {
 		return nil, refused(upstream.NotFound)
 	}
-	var out []upstream.UserGroupChange
+	var out []upstream.UserGroupOutcome
 	for _, id := range c.Add {
-		out = append(out, upstream.UserGroupChange{GroupID: id, Err: f.move(id, c.UserID, true)})
+		out = append(out, upstream.UserGroupOutcome{GroupID: id, Err: f.move(id, c.UserID, true)})
 	}
 	for _, id := range c.Remove {
-		out = append(out, upstream.UserGroupChange{GroupID: id, Removed: true, Err: f.move(id, c.UserID, false)})
+		out = append(out, upstream.UserGroupOutcome{GroupID: id, Removed: true, Err: f.move(id, c.UserID, false)})
 	}
 	return out, nil
 }

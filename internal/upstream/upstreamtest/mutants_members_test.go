@@ -85,33 +85,33 @@ func changeMutants() []mutant {
 		told  = "a change of groups is told group by group, those to add first"
 		alone = "an unknown group among others fails alone"
 	)
-	changes := func(spoil func(*[]upstream.UserGroupChange)) func(*wide) {
+	changes := func(spoil func(*[]upstream.UserGroupOutcome)) func(*wide) {
 		return func(w *wide) { w.changeGroups = saying(w.Fake.ChangeUserGroups, spoil) }
 	}
 	return []mutant{
-		{"tells the groups in another order", told, bentWide(changes(func(c *[]upstream.UserGroupChange) { slices.Reverse(*c) }))},
-		{"tells of the first group only", told, bentWide(changes(func(c *[]upstream.UserGroupChange) { *c = (*c)[:1] }))},
-		{"says that a removal was an addition", told, bentWide(changes(func(c *[]upstream.UserGroupChange) {
+		{"tells the groups in another order", told, bentWide(changes(func(c *[]upstream.UserGroupOutcome) { slices.Reverse(*c) }))},
+		{"tells of the first group only", told, bentWide(changes(func(c *[]upstream.UserGroupOutcome) { *c = (*c)[:1] }))},
+		{"says that a removal was an addition", told, bentWide(changes(func(c *[]upstream.UserGroupOutcome) {
 			for i := range *c {
 				(*c)[i].Removed = false
 			}
 		}))},
 		{"removes from no group", told, bentWide(func(w *wide) {
-			w.changeGroups = func(ctx context.Context, c upstream.UserGroupChanges) ([]upstream.UserGroupChange, error) {
+			w.changeGroups = func(ctx context.Context, c upstream.UserGroupChanges) ([]upstream.UserGroupOutcome, error) {
 				out, err := w.Fake.ChangeUserGroups(ctx, upstream.UserGroupChanges{UserID: c.UserID, Add: c.Add})
 				for _, id := range c.Remove {
-					out = append(out, upstream.UserGroupChange{GroupID: id, Removed: true})
+					out = append(out, upstream.UserGroupOutcome{GroupID: id, Removed: true})
 				}
 				return out, err
 			}
 		})},
-		{"says that an unknown group is done", alone, bentWide(changes(func(c *[]upstream.UserGroupChange) {
+		{"says that an unknown group is done", alone, bentWide(changes(func(c *[]upstream.UserGroupOutcome) {
 			for i := range *c {
 				(*c)[i].Err = nil
 			}
 		}))},
 		{"changes nothing where one group is unknown", alone, bentWide(func(w *wide) {
-			w.changeGroups = func(ctx context.Context, c upstream.UserGroupChanges) ([]upstream.UserGroupChange, error) {
+			w.changeGroups = func(ctx context.Context, c upstream.UserGroupChanges) ([]upstream.UserGroupOutcome, error) {
 				for _, id := range slices.Concat(c.Add, c.Remove) {
 					if _, err := w.GetGroup(ctx, upstream.GroupRef{ID: id}); err != nil {
 						return nil, err

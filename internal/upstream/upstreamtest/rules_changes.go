@@ -76,17 +76,17 @@ func (b *Bench) carryOut(ctx context.Context, c change) error {
 	const operation = "changeUserGroups"
 	asked := upstream.UserGroupChanges{UserID: b.userID(operation, c.person)}
 	after := b.snapshot()
-	var want []upstream.UserGroupChange
+	var want []upstream.UserGroupOutcome
 	for _, g := range c.add {
 		asked.Add = append(asked.Add, b.groupID(operation, g))
-		want = append(want, upstream.UserGroupChange{GroupID: b.groupID(operation, g)})
+		want = append(want, upstream.UserGroupOutcome{GroupID: b.groupID(operation, g)})
 		if !c.unknown[g.ID] {
 			after = after.withPlace(c.person.ID, g.ID, true)
 		}
 	}
 	for _, g := range c.remove {
 		asked.Remove = append(asked.Remove, b.groupID(operation, g))
-		want = append(want, upstream.UserGroupChange{GroupID: b.groupID(operation, g), Removed: true})
+		want = append(want, upstream.UserGroupOutcome{GroupID: b.groupID(operation, g), Removed: true})
 		if !c.unknown[g.ID] {
 			after = after.withPlace(c.person.ID, g.ID, false)
 		}
@@ -104,7 +104,7 @@ func (b *Bench) carryOut(ctx context.Context, c change) error {
 
 // outcomes demands these outcomes in this order, a failure for each group that
 // there is not and for no other.
-func outcomes(got, want []upstream.UserGroupChange, unknown map[string]bool) error {
+func outcomes(got, want []upstream.UserGroupOutcome, unknown map[string]bool) error {
 	if len(got) != len(want) {
 		return fmt.Errorf("%d outcomes, want %d", len(got), len(want))
 	}

@@ -79,7 +79,7 @@ func (b *Bench) attributes(id string) upstream.Attributes {
 		switch {
 		case name == "id":
 			return id
-		case !d.Reads(name, upstream.InList):
+		case !d.UserFields.Have(name, upstream.InList):
 			return nil
 		}
 		return v[name]

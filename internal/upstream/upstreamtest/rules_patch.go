@@ -134,7 +134,7 @@ func clearing(id, name string) (upstream.UserPatch, bool) {
 }
 
 func checkSwitch(ctx context.Context, b *Bench) error {
-	if !b.Connector.Describe().Reads("active", upstream.OnPatch) {
+	if !b.Connector.Describe().UserFields.Have("active", upstream.OnPatch) {
 		return nil
 	}
 	id, err := b.newcomer(ctx)

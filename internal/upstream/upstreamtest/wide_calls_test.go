@@ -50,7 +50,7 @@ func (w *wide) ListUserGroups(ctx context.Context, in upstream.UserGroupQuery) (
 	return or(w.userGroups, w.Fake.ListUserGroups)(ctx, in)
 }
 
-func (w *wide) ChangeUserGroups(ctx context.Context, in upstream.UserGroupChanges) ([]upstream.UserGroupChange, error) {
+func (w *wide) ChangeUserGroups(ctx context.Context, in upstream.UserGroupChanges) ([]upstream.UserGroupOutcome, error) {
 	return or(w.changeGroups, w.Fake.ChangeUserGroups)(ctx, in)
 }
 

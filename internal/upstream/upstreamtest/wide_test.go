@@ -23,7 +23,7 @@ type wide struct {
 	addSub       call[upstream.SubgroupRef, struct{}]
 	removeSub    call[upstream.SubgroupRef, struct{}]
 	userGroups   call[upstream.UserGroupQuery, upstream.Page[upstream.Membership]]
-	changeGroups call[upstream.UserGroupChanges, []upstream.UserGroupChange]
+	changeGroups call[upstream.UserGroupChanges, []upstream.UserGroupOutcome]
 
 	listApps         call[upstream.UserAppQuery, upstream.Page[upstream.App]]
 	putPicture       call[upstream.UserPicture, struct{}]

@@ -11,3 +11,11 @@ import (
 func TestConnectorObeysTheContract(t *testing.T) {
 	upstreamtest.Run(t, upstreamtest.Subject{Vendor: juump.Vendor(), Simulator: sim.New})
 }
+
+func TestConnectorObeysTheContractInItsOtherManners(t *testing.T) {
+	for name, word := range map[string]string{"list": "whole", "membership": "update"} {
+		t.Run(name+" "+word, func(t *testing.T) {
+			upstreamtest.Run(t, upstreamtest.Subject{Vendor: juump.Vendor(), Simulator: sim.New, Settings: map[string]any{name: word}})
+		})
+	}
+}

@@ -2,7 +2,7 @@ package juump
 
 import (
 	"context"
-	"net/url"
+	"slices"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 	"github.com/dragoman-gateway/dragoman/internal/upstream/rest"
@@ -36,7 +36,7 @@ func (c *connector) Describe() upstream.Description {
 		UserFields:    userFields(),
 		GroupFields:   groupFields(),
 		Paging:        upstream.Paging{Scheme: "offset"},
-		Facts:         append(append(c.routes.Facts(), c.statuses.Facts()...), otherFacts()...),
+		Facts:         slices.Concat(c.routes.Facts(), c.statuses.Facts(), facts()),
 	}
 	if c.whole {
 		const whole = "Every page reads the whole directory."
@@ -45,7 +45,7 @@ func (c *connector) Describe() upstream.Description {
 		d.Paging.Scheme = "none"
 	}
 	if c.rewrites {
-		rewritten := upstream.Remark{Emulated: true, Text: "The user is read and written as a whole, with other teams."}
+		rewritten := upstream.Remark{Emulated: true, Text: "Each group is read, then the user is read and written as a whole, with other teams."}
 		for _, operation := range []string{"addGroupMember", "removeGroupMember", "changeUserGroups"} {
 			d.Operations[operation] = rewritten
 		}
@@ -96,15 +96,15 @@ func groupFields() []upstream.Field {
 	}
 }
 
-// otherFacts are what the tables of wire.go do not hold.
-func otherFacts() []upstream.Fact {
+// facts are the wire facts that stand in no table.
+func facts() []upstream.Fact {
 	return []upstream.Fact{
 		{Name: "listUsers, listTeams: limit, offset from zero and sort in the body", Certainty: upstream.Inferred, Setting: "settings.list"},
 		{Name: "listUsers, listTeams: an offset beyond the end brings nothing, where the server pages", Certainty: upstream.Inferred, Setting: "settings.list"},
 		{Name: "putUser: status 201 means created", Certainty: upstream.Inferred},
 		{Name: "putUser: an empty e-mail clears it", Certainty: upstream.Inferred},
 		{Name: "putTeam: status 201 means created", Certainty: upstream.Inferred},
-		{Name: "addToTeam, removeFromTeam: where the user is in the team already, or is not, the vendor says so without an error", Certainty: upstream.Inferred, Setting: "settings.membership"},
+		{Name: "addToTeam: where the user is in the team already, the vendor says so without an error", Certainty: upstream.Inferred, Setting: "settings.membership"},
 		{Name: "addToTeams, removeFromTeams: all is done where ok is total; else what says added, removed or deleted, if ok counts as many", Certainty: upstream.Inferred, Setting: "settings.membership"},
 	}
 }
@@ -118,10 +118,9 @@ func (c *connector) CheckConnection(ctx context.Context, _ struct{}) ([]upstream
 }
 
 // do sends a call and translates a refusal.
-func (c *connector) do(ctx context.Context, route string, params []string, query url.Values, body any) (*rest.Answer, error) {
-	answer, err := c.client.Do(ctx, rest.Call{
-		Route: c.routes.At(route), Params: params, Query: query, JSON: body, ContentType: contentType, Auth: c.auth,
-	})
+func (c *connector) do(ctx context.Context, route string, call rest.Call) (*rest.Answer, error) {
+	call.Route, call.ContentType, call.Auth = c.routes.At(route), contentType, c.auth
+	answer, err := c.client.Do(ctx, call)
 	if err != nil {
 		return nil, err
 	}

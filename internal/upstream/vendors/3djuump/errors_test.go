@@ -27,9 +27,7 @@ func TestEveryStatusHasItsKind(t *testing.T) {
 			// A read carries nothing of the caller's that could be too long, and a
 			// list nothing that could be refused.
 			write := slices.Contains(writes, name)
-			if list := name == "listUsers" || name == "listGroups" || name == "checkConnection"; list && status == http.StatusNotFound {
-				kind = upstream.Malformed
-			} else if list && status == http.StatusBadRequest {
+			if list := name == "listUsers" || name == "listGroups" || name == "checkConnection"; list && (status == http.StatusNotFound || status == http.StatusBadRequest) {
 				kind = upstream.Failed
 			} else if !write && (status == http.StatusLengthRequired || status == http.StatusRequestEntityTooLarge) {
 				kind = upstream.Failed

@@ -41,12 +41,12 @@ func (c *connector) GetGroup(ctx context.Context, r upstream.GroupRef) (upstream
 	return g, err
 }
 
-// readTeam gets one team, which must be the one of this id, as in read.
+// readTeam gets one team, which must be the one of this id, as in readUser.
 func (c *connector) readTeam(ctx context.Context, id string) (team, *rest.Answer, error) {
 	if faults := teamInPath(id); len(faults) > 0 {
 		return team{}, nil, &upstream.Error{Kind: upstream.Rejected, Fields: faults}
 	}
-	answer, err := c.do(ctx, "getTeam", []string{id}, nil, nil)
+	answer, err := c.do(ctx, "getTeam", rest.Call{Params: []string{id}})
 	if err != nil {
 		return team{}, nil, err
 	}

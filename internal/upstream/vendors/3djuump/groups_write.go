@@ -57,7 +57,7 @@ func (c *connector) DeleteGroup(ctx context.Context, r upstream.GroupRef) (struc
 	if faults := teamInPath(r.ID); len(faults) > 0 {
 		return struct{}{}, upstream.Reject(faults...)
 	}
-	answer, err := c.do(ctx, "deleteTeam", []string{r.ID}, nil, nil)
+	answer, err := c.do(ctx, "deleteTeam", rest.Call{Params: []string{r.ID}})
 	if err != nil {
 		return struct{}{}, err
 	}
@@ -94,7 +94,7 @@ func (c *connector) mustBeFree(ctx context.Context, id string) error {
 
 // writeTeam puts a team under its id. What the vendor answers is not documented.
 func (c *connector) writeTeam(ctx context.Context, id string, body teamWrite) (*rest.Answer, error) {
-	answer, err := c.do(ctx, "putTeam", []string{id}, nil, body)
+	answer, err := c.do(ctx, "putTeam", rest.Call{Params: []string{id}, JSON: body})
 	if err != nil {
 		return nil, err
 	}

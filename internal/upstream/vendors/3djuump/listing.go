@@ -13,7 +13,7 @@ import (
 type listing[W, Item any] struct {
 	of      collection[W, Item]
 	answer  *rest.Answer
-	records []record[W]
+	records []rest.Kept[W]
 	count   int
 }
 
@@ -30,7 +30,7 @@ func (c collection[W, Item]) query(limit, offset int) any {
 // an item that cannot be told from others, is an error and never a short list.
 func (c collection[W, Item]) list(ctx context.Context, body any) (listing[W, Item], error) {
 	var none listing[W, Item]
-	answer, err := c.do(ctx, c.route, nil, nil, body)
+	answer, err := c.do(ctx, c.route, rest.Call{JSON: body})
 	if err != nil {
 		return none, err
 	}
@@ -42,7 +42,7 @@ func (c collection[W, Item]) list(ctx context.Context, body any) (listing[W, Ite
 		return none, answer.Malformed("a list without data")
 	}
 	for _, r := range page.Data {
-		if flaw := c.flaw(r.value); flaw != "" {
+		if flaw := c.flaw(r.Value); flaw != "" {
 			return none, answer.Malformed(flaw)
 		}
 	}
@@ -86,35 +86,35 @@ func (l listing[W, Item]) ends(limit, offset int) bool {
 	return n == 0 || n < limit && l.count <= offset+n || offset > 0 && l.count == offset+n
 }
 
-func (l listing[W, Item]) page(records []record[W], raw bool) (upstream.Page[Item], error) {
+func (l listing[W, Item]) page(records []rest.Kept[W], raw bool) (upstream.Page[Item], error) {
 	items := make([]Item, len(records))
 	for i, r := range records {
 		if !raw {
-			items[i] = l.of.item(r.value, nil)
+			items[i] = l.of.item(r.Value, nil)
 			continue
 		}
-		clean, err := l.answer.Raw(r.raw)
+		clean, err := l.answer.Raw(r.Raw)
 		if err != nil {
 			return upstream.Page[Item]{}, err
 		}
-		items[i] = l.of.item(r.value, clean)
+		items[i] = l.of.item(r.Value, clean)
 	}
 	return upstream.Page[Item]{Items: items}, nil
 }
 
 // sorted orders the records by id, byte by byte, so that every step of a walk
 // slices the same whole.
-func (l listing[W, Item]) sorted() []record[W] {
-	return slices.SortedStableFunc(slices.Values(l.records), func(a, b record[W]) int {
-		return strings.Compare(l.of.id(a.value), l.of.id(b.value))
+func (l listing[W, Item]) sorted() []rest.Kept[W] {
+	return slices.SortedStableFunc(slices.Values(l.records), func(a, b rest.Kept[W]) int {
+		return strings.Compare(l.of.id(a.Value), l.of.id(b.Value))
 	})
 }
 
 // unique keeps the first record of each id.
-func (l listing[W, Item]) unique(records []record[W]) []record[W] {
+func (l listing[W, Item]) unique(records []rest.Kept[W]) []rest.Kept[W] {
 	seen := map[string]bool{}
-	return slices.DeleteFunc(slices.Clone(records), func(r record[W]) bool {
-		id := l.of.id(r.value)
+	return slices.DeleteFunc(slices.Clone(records), func(r rest.Kept[W]) bool {
+		id := l.of.id(r.Value)
 		double := seen[id]
 		seen[id] = true
 		return double

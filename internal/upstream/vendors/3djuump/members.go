@@ -5,15 +5,16 @@ import (
 	"slices"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/rest"
 )
 
 // ListUserGroups returns one page of a user's teams, cut out of the user.
 func (c *connector) ListUserGroups(ctx context.Context, q upstream.UserGroupQuery) (upstream.Page[upstream.Membership], error) {
-	found, answer, err := c.read(ctx, q.UserID)
+	found, answer, err := c.readUser(ctx, q.UserID)
 	if err != nil {
 		return upstream.Page[upstream.Membership]{}, err
 	}
-	if flaw := found.unplaced(); flaw != "" {
+	if flaw := found.placesFlaw(); flaw != "" {
 		return upstream.Page[upstream.Membership]{}, answer.Malformed(flaw)
 	}
 	return upstream.Cut(groupsOf(found), q.Limit, q.At)
@@ -29,7 +30,7 @@ func (c *connector) ListGroupMembers(ctx context.Context, q upstream.MemberQuery
 		}
 	}
 	users := c.users()
-	users.flaw = user.unplaced
+	users.flaw = user.placesFlaw
 	page, err := users.page(ctx, step{limit: q.Limit, at: q.At, raw: q.Raw})
 	if err != nil {
 		return none, err
@@ -40,9 +41,9 @@ func (c *connector) ListGroupMembers(ctx context.Context, q upstream.MemberQuery
 	return page, nil
 }
 
-// unplaced says what makes the user unusable where teams matter: teams that the
+// placesFlaw says what makes the user unusable where teams matter: teams that the
 // vendor does not tell must not read as none.
-func (u user) unplaced() string {
+func (u user) placesFlaw() string {
 	if flaw := u.flaw(); flaw != "" {
 		return flaw
 	}
@@ -61,7 +62,7 @@ func (c *connector) AddGroupMember(ctx context.Context, r upstream.MemberRef) (s
 	if c.rewrites {
 		return done, c.rewriteOne(ctx, r, []string{r.GroupID}, nil)
 	}
-	answer, err := c.do(ctx, "addToTeam", []string{r.UserID, r.GroupID}, nil, nil)
+	answer, err := c.do(ctx, "addToTeam", rest.Call{Params: []string{r.UserID, r.GroupID}})
 	if err != nil {
 		return done, err
 	}
@@ -77,43 +78,9 @@ func (c *connector) RemoveGroupMember(ctx context.Context, r upstream.MemberRef)
 	if c.rewrites {
 		return done, c.rewriteOne(ctx, r, nil, []string{r.GroupID})
 	}
-	answer, err := c.do(ctx, "removeFromTeam", []string{r.UserID, r.GroupID}, nil, nil)
+	answer, err := c.do(ctx, "removeFromTeam", rest.Call{Params: []string{r.UserID, r.GroupID}})
 	if err != nil {
 		return done, err
 	}
 	return done, acknowledged(answer)
-}
-
-// rewriteOne is rewrite for one team, which must be there: what the vendor makes of
-// a user with a team that is not is not documented.
-func (c *connector) rewriteOne(ctx context.Context, r upstream.MemberRef, add, remove []string) error {
-	if _, _, err := c.readTeam(ctx, r.GroupID); err != nil {
-		return upstream.Unsent(err)
-	}
-	_, err := c.rewrite(ctx, r.UserID, add, remove)
-	return err
-}
-
-// rewrite changes a user's teams without the paths for that: the user is read and
-// written as a whole (sheet §8). It tells whether that was only planned.
-func (c *connector) rewrite(ctx context.Context, id string, add, remove []string) (planned bool, err error) {
-	current, answer, err := c.read(ctx, id)
-	if err != nil {
-		return false, upstream.Unsent(err)
-	}
-	if flaw := current.unplaced(); flaw != "" {
-		return false, upstream.Unsent(answer.Malformed(flaw))
-	}
-	body := merged(current, upstream.UserPatch{}, extensionChange{})
-	body.TeamUUIDs = slices.DeleteFunc(groupIDs(groupsOf(current)), func(team string) bool { return slices.Contains(remove, team) })
-	for _, team := range add {
-		if !slices.Contains(body.TeamUUIDs, team) {
-			body.TeamUUIDs = append(body.TeamUUIDs, team)
-		}
-	}
-	answer, err = c.write(ctx, id, update, body)
-	if err != nil {
-		return false, err
-	}
-	return answer.Planned, nil
 }

@@ -12,63 +12,61 @@ import (
 // ChangeUserGroups puts a user into teams with one call and takes the user out of
 // others with a second one. Where the second fails as a whole, so does each of
 // its teams: the first was carried out.
-func (c *connector) ChangeUserGroups(ctx context.Context, g upstream.UserGroupChanges) ([]upstream.UserGroupChange, error) {
+func (c *connector) ChangeUserGroups(ctx context.Context, g upstream.UserGroupChanges) ([]upstream.UserGroupOutcome, error) {
 	faults := append(listFaults("add", g.Add), listFaults("remove", g.Remove)...)
 	if len(faults) > 0 {
 		return nil, upstream.Reject(faults...)
 	}
 	if c.rewrites {
-		planned, err := c.rewrite(ctx, g.UserID, g.Add, g.Remove)
-		if err != nil || planned {
-			return nil, err
-		}
-		return append(changes(g.Add, false, nil), changes(g.Remove, true, nil)...), nil
+		return c.rewriteAll(ctx, g)
 	}
-	added, err := c.changeAll(ctx, "addToTeams", g.UserID, g.Add, false)
+	outcomes := g.Outcomes()
+	added, removed := outcomes[:len(g.Add)], outcomes[len(g.Add):]
+	planned, err := c.changeAll(ctx, "addToTeams", g.UserID, added)
 	if err != nil {
 		return nil, err
 	}
-	removed, err := c.changeAll(ctx, "removeFromTeams", g.UserID, g.Remove, true)
-	if err != nil && len(g.Add) == 0 {
+	alsoPlanned, err := c.changeAll(ctx, "removeFromTeams", g.UserID, removed)
+	switch {
+	case err != nil && (len(added) == 0 || planned):
 		return nil, err
-	}
-	if err != nil {
-		removed = changes(g.Remove, true, func(string) error { return err })
-	}
-	return append(added, removed...), nil
-}
-
-// changeAll sends one of the two calls, none where it has no teams, and returns
-// what became of each team; nothing where that was only planned.
-func (c *connector) changeAll(ctx context.Context, route, user string, teams []string, remove bool) ([]upstream.UserGroupChange, error) {
-	if len(teams) == 0 {
+	case planned || alsoPlanned:
 		return nil, nil
 	}
+	if err != nil {
+		for i := range removed {
+			removed[i].Err = err
+		}
+	}
+	return outcomes, nil
+}
+
+// changeAll sends one of the two calls, none where it has no teams, and fills in
+// what became of each team. It tells whether that was only planned.
+func (c *connector) changeAll(ctx context.Context, route, user string, outcomes []upstream.UserGroupOutcome) (planned bool, err error) {
+	if len(outcomes) == 0 {
+		return false, nil
+	}
+	teams := make([]string, len(outcomes))
+	for i, one := range outcomes {
+		teams[i] = one.GroupID
+	}
 	// quirk: the body is a bare list, also of a DELETE (sheet §7.10, §7.11).
-	answer, err := c.do(ctx, route, []string{user}, nil, teams)
+	answer, err := c.do(ctx, route, rest.Call{Params: []string{user}, JSON: teams})
 	if err != nil || answer.Planned {
-		return nil, err
+		return err == nil, err
 	}
 	result, err := rest.JSON[placed](answer)
 	if err != nil {
-		return nil, err
+		return false, err
 	}
 	if flaw := result.flaw(); flaw != "" {
-		return nil, answer.Malformed(flaw)
+		return false, answer.Malformed(flaw)
 	}
-	return changes(teams, remove, func(team string) error { return result.outcome(answer, team, len(teams)) }), nil
-}
-
-// changes returns one change a team, each with its outcome.
-func changes(teams []string, removed bool, outcome func(team string) error) []upstream.UserGroupChange {
-	all := make([]upstream.UserGroupChange, len(teams))
 	for i, team := range teams {
-		all[i] = upstream.UserGroupChange{GroupID: team, Removed: removed}
-		if outcome != nil {
-			all[i].Err = outcome(team)
-		}
+		outcomes[i].Err = result.outcome(answer, team, len(teams))
 	}
-	return all
+	return false, nil
 }
 
 // flaw says what makes the answer unusable, and nothing where it is sound.

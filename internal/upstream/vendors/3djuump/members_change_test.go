@@ -115,7 +115,7 @@ func TestIDsThatNoTeamCanHaveAreToldAndNothingIsSent(t *testing.T) {
 }
 
 // told is what became of each team, in order.
-func told(all []upstream.UserGroupChange) string {
+func told(all []upstream.UserGroupOutcome) string {
 	var out []string
 	for _, one := range all {
 		sign, became := "+", "ok"
@@ -124,7 +124,7 @@ func told(all []upstream.UserGroupChange) string {
 		}
 		if e, ok := one.Err.(*upstream.Error); ok {
 			became = fmt.Sprintf("%s/%s", e.Kind, e.Outcome)
-			if e.Vendor.Code != "" {
+			if e.Vendor != nil && e.Vendor.Code != "" {
 				became += " " + e.Vendor.Code
 			}
 		}

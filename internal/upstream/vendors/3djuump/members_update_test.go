@@ -15,19 +15,23 @@ func rewriting(t *testing.T, steps ...script.Step) (*connector, *script.Server) 
 	return dial(t, s.URL, settings{APIKey: upstream.NewSecret(apiKey), Membership: membershipUpdate}), s
 }
 
+// tells is an answer about a team.
+func tells(id string) script.Step { return says(200, `{"teamuuid":"`+id+`"}`) }
+
 func TestAUserIsRewrittenWithOtherTeams(t *testing.T) {
-	team := func(id string) script.Step { return says(200, `{"teamuuid":"`+id+`"}`) }
-	reads := map[string][]script.Step{"rewrite-add": {team("dd")}, "rewrite-remove": {team("aa")}}
-	for name, call := range map[string]func(*connector) ([]upstream.UserGroupChange, error){
-		"rewrite-add": func(c *connector) ([]upstream.UserGroupChange, error) {
+	reads := map[string][]script.Step{
+		"rewrite-add": {tells("dd")}, "rewrite-remove": {tells("aa")}, "rewrite-change": {tells("aa"), tells("cc"), tells("bb"), tells("ee")},
+	}
+	for name, call := range map[string]func(*connector) ([]upstream.UserGroupOutcome, error){
+		"rewrite-add": func(c *connector) ([]upstream.UserGroupOutcome, error) {
 			_, err := c.AddGroupMember(t.Context(), upstream.MemberRef{GroupID: "dd", UserID: ines})
 			return nil, err
 		},
-		"rewrite-remove": func(c *connector) ([]upstream.UserGroupChange, error) {
+		"rewrite-remove": func(c *connector) ([]upstream.UserGroupOutcome, error) {
 			_, err := c.RemoveGroupMember(t.Context(), upstream.MemberRef{GroupID: "aa", UserID: ines})
 			return nil, err
 		},
-		"rewrite-change": func(c *connector) ([]upstream.UserGroupChange, error) {
+		"rewrite-change": func(c *connector) ([]upstream.UserGroupOutcome, error) {
 			return c.ChangeUserGroups(t.Context(), upstream.UserGroupChanges{UserID: ines, Add: []string{"aa", "cc"}, Remove: []string{"bb", "ee"}})
 		},
 	} {
@@ -67,9 +71,6 @@ func TestAUserWhoCannotBeReadIsNotRewritten(t *testing.T) {
 	} {
 		for _, operation := range []string{"addGroupMember", "removeGroupMember", "changeUserGroups"} {
 			steps := []script.Step{shows(200, "design.json"), test.step}
-			if operation == "changeUserGroups" {
-				steps = steps[1:]
-			}
 			c, s := rewriting(t, steps...)
 			e := script.Failure(t, operations()[operation](t.Context(), c))
 			if e.Kind != test.want || e.Outcome != upstream.NotSent || len(s.Requests()) != len(steps) {
@@ -91,8 +92,43 @@ func TestNoUserIsRewrittenForATeamThatIsNotThere(t *testing.T) {
 	}
 }
 
+func TestATeamThatIsNotThereStaysOutOfTheRewriteAndFailsAlone(t *testing.T) {
+	none, user, done := says(404, ""), says(200, `{"oidcsub":"`+ines+`","teamuuids":["bb","cc"]}`), shows(200, "upserted.json")
+	for want, test := range map[string]struct {
+		steps []script.Step
+		sent  string
+	}{
+		"+aa not-found/not_sent, +{2E0D} ok, -bb ok, -cc not-found/not_sent": {
+			[]script.Step{none, tells("{2E0D}"), tells("bb"), none, user, done}, `{"teamuuids":["cc","{2E0D}"]}`,
+		},
+		"+aa not-found/not_sent, +{2E0D} not-found/not_sent, -bb ok, -cc ok": {
+			[]script.Step{none, none, tells("bb"), tells("cc"), user, done}, `{"teamuuids":[]}`,
+		},
+		"+aa not-found/not_sent, +{2E0D} not-found/not_sent, -bb not-found/not_sent, -cc not-found/not_sent": {
+			[]script.Step{none, none, none, none}, "",
+		},
+	} {
+		c, s := rewriting(t, test.steps...)
+		got, err := c.ChangeUserGroups(t.Context(), both())
+		if err != nil || told(got) != want {
+			t.Errorf("got %q, %v, want %q", told(got), err, want)
+		}
+		if all := s.Requests(); len(all) != len(test.steps) || all[len(all)-1].Body != test.sent {
+			t.Errorf("%s: asked\n%s\nwant %s in the end", want, asked(s), test.sent)
+		}
+	}
+}
+
+func TestATeamOfSeveralThatCannotBeReadEndsTheRewrite(t *testing.T) {
+	c, s := rewriting(t, tells("aa"), says(503, ""))
+	got, err := c.ChangeUserGroups(t.Context(), both())
+	if e := script.Failure(t, err); e.Kind != upstream.Throttled || e.Outcome != upstream.NotSent || got != nil || len(s.Requests()) != 2 {
+		t.Errorf("got %q, %v with outcome %q after %d calls", told(got), e, e.Outcome, len(s.Requests()))
+	}
+}
+
 func TestARewriteThatIsRefusedChangesNoTeam(t *testing.T) {
-	c, _ := rewriting(t, shows(200, "places.json"), says(404, ""))
+	c, _ := rewriting(t, tells("aa"), tells("{2E0D}"), tells("bb"), tells("cc"), shows(200, "places.json"), says(404, ""))
 	got, err := c.ChangeUserGroups(t.Context(), both())
 	if e := script.Failure(t, err); e.Kind != upstream.NotFound || e.Outcome != upstream.Refused || got != nil {
 		t.Errorf("got %q, %v with outcome %q", told(got), e, e.Outcome)
@@ -107,12 +143,14 @@ func TestADryRunPlansEveryWriteOfTeamsAndSendsNone(t *testing.T) {
 		{"createGroup", "", "plan-create-group", 1}, {"putGroup", "", "plan-put-group", 0}, {"deleteGroup", "", "plan-delete-group", 0},
 		{"addGroupMember", "", "plan-add-member", 0}, {"removeGroupMember", "", "plan-remove-member", 0}, {"changeUserGroups", "", "plan-change-groups", 0},
 		{"addGroupMember", membershipUpdate, "plan-rewrite-add", 2}, {"removeGroupMember", membershipUpdate, "plan-rewrite-remove", 2},
-		{"changeUserGroups", membershipUpdate, "plan-rewrite-change", 1},
+		{"changeUserGroups", membershipUpdate, "plan-rewrite-change", 5},
 	} {
 		t.Run(test.golden, func(t *testing.T) {
-			reads := []script.Step{shows(200, "design.json"), shows(200, "places.json")}[2-test.reads:]
+			reads := []script.Step{tells("aa"), tells("{2E0D}"), tells("bb"), tells("cc"), shows(200, "places.json")}[5-test.reads:]
 			if test.name == "createGroup" {
 				reads = []script.Step{says(404, "")}
+			} else if test.reads == 2 {
+				reads[0] = shows(200, "design.json")
 			}
 			s := script.InOrder(t, reads...)
 			c := dial(t, s.URL, settings{APIKey: upstream.NewSecret(apiKey), Membership: test.membership})
@@ -128,7 +166,7 @@ func TestADryRunPlansEveryWriteOfTeamsAndSendsNone(t *testing.T) {
 				put, err = c.PutGroup(ctx, fullGroup())
 				zeroGroup(t, put.Group)
 			case "changeUserGroups":
-				var got []upstream.UserGroupChange
+				var got []upstream.UserGroupOutcome
 				if got, err = c.ChangeUserGroups(ctx, both()); got != nil {
 					t.Errorf("got %q", told(got))
 				}
@@ -144,6 +182,16 @@ func TestADryRunPlansEveryWriteOfTeamsAndSendsNone(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestADryRunOfARemovalAloneTellsNothingOfItsTeams(t *testing.T) {
+	c, s := play(t)
+	ctx, plan := upstream.WithPlan(t.Context())
+	got, err := c.ChangeUserGroups(ctx, upstream.UserGroupChanges{UserID: ines, Remove: []string{"bb"}})
+	if err != nil || got != nil || len(plan.Requests()) != 1 {
+		t.Errorf("got %q, %v and %d planned requests", told(got), err, len(plan.Requests()))
+	}
+	s.WantNone()
 }
 
 // zeroGroup demands that a planned write returned nothing.

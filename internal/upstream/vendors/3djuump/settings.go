@@ -1,6 +1,7 @@
 package juump
 
 import (
+	"cmp"
 	"encoding/base64"
 	"errors"
 	"net/url"
@@ -37,23 +38,24 @@ const (
 	membershipUpdate = "update"
 )
 
+func (s settings) withDefaults() settings {
+	s.List = cmp.Or(s.List, listPaged)
+	s.Membership = cmp.Or(s.Membership, membershipPaths)
+	return s
+}
+
 // validate returns the tables as the settings leave them, or every fault.
 func (s settings) validate() (rest.Routes, rest.Statuses, error) {
 	routes, faults := defaultRoutes().Override(s.Routes)
 	statuses, more := defaultStatuses().Override(s.Statuses, routes)
 	faults = append(faults, more...)
-	switch {
-	case s.APIKey.IsZero():
+	if s.APIKey.IsZero() {
 		faults = append(faults, &upstream.Fault{Path: "settings.apiKey", Problem: "required"})
-	case !s.APIKey.Sendable():
-		faults = append(faults, &upstream.Fault{Path: "settings.apiKey", Problem: "want one word of visible ASCII characters"})
+	} else {
+		faults = append(faults, rest.CheckSecret("settings.apiKey", s.APIKey)...)
 	}
-	if s.List != "" && s.List != listPaged && s.List != listWhole {
-		faults = append(faults, &upstream.Fault{Path: "settings.list", Problem: `want "paged" or "whole"`})
-	}
-	if s.Membership != "" && s.Membership != membershipPaths && s.Membership != membershipUpdate {
-		faults = append(faults, &upstream.Fault{Path: "settings.membership", Problem: `want "paths" or "update"`})
-	}
+	faults = append(faults, rest.CheckWord("settings.list", s.List, listPaged, listWhole)...)
+	faults = append(faults, rest.CheckWord("settings.membership", s.Membership, membershipPaths, membershipUpdate)...)
 	return routes, statuses, errors.Join(faults...)
 }
 

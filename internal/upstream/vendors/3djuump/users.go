@@ -2,15 +2,35 @@ package juump
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 	"github.com/dragoman-gateway/dragoman/internal/upstream/rest"
 )
 
+// ListUsers returns one page of users.
+func (c *connector) ListUsers(ctx context.Context, q upstream.UserQuery) (upstream.Page[upstream.User], error) {
+	return c.users().page(ctx, step{limit: q.Limit, at: q.At, raw: q.Raw})
+}
+
+// users are the users of the directory as a list.
+func (c *connector) users() collection[user, upstream.User] {
+	return collection[user, upstream.User]{
+		connector: c, route: "listUsers", key: "oidcsub",
+		id:   func(u user) string { return u.OIDCSub },
+		flaw: user.flaw,
+		item: func(u user, raw json.RawMessage) upstream.User {
+			out := userOf(u)
+			out.Raw = raw
+			return out
+		},
+	}
+}
+
 // GetUser reads one user.
 func (c *connector) GetUser(ctx context.Context, r upstream.UserRef) (upstream.User, error) {
-	found, answer, err := c.read(ctx, r.ID)
+	found, answer, err := c.readUser(ctx, r.ID)
 	if err != nil {
 		return upstream.User{}, err
 	}
@@ -21,10 +41,10 @@ func (c *connector) GetUser(ctx context.Context, r upstream.UserRef) (upstream.U
 	return u, err
 }
 
-// read gets one user. quirk: a proxy that decodes %2F on the way asks for
+// readUser gets one user. quirk: a proxy that decodes %2F on the way asks for
 // somebody else, so the answer must be about this id (sheet §7.1).
-func (c *connector) read(ctx context.Context, id string) (user, *rest.Answer, error) {
-	answer, err := c.do(ctx, "getUser", []string{id}, nil, nil)
+func (c *connector) readUser(ctx context.Context, id string) (user, *rest.Answer, error) {
+	answer, err := c.do(ctx, "getUser", rest.Call{Params: []string{id}})
 	if err != nil {
 		return user{}, nil, err
 	}
@@ -98,17 +118,4 @@ func groupsOf(u user) []upstream.Membership {
 		}
 	}
 	return groups
-}
-
-// membership returns the ids of the teams as a write takes them, nil where the
-// vendor did not say.
-func (u user) membership() []string {
-	if u.TeamUUIDs != nil || u.Teams == nil {
-		return u.TeamUUIDs
-	}
-	ids := make([]string, len(u.Teams))
-	for i, t := range u.Teams {
-		ids[i] = t.UUID
-	}
-	return ids
 }

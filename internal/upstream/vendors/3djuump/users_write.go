@@ -20,14 +20,14 @@ func (c *connector) CreateUser(ctx context.Context, d upstream.UserDraft) (upstr
 	if faults = append(faults, groupFaults(d.Groups)...); len(faults) > 0 {
 		return upstream.User{}, upstream.Reject(faults...)
 	}
-	answer, err := c.write(ctx, d.NativeID, insert, userWrite{
+	answer, err := c.writeUser(ctx, d.NativeID, insert, userWrite{
 		AccessRights: change.rightsAfter(nil), Email: d.Email, Enabled: d.Active,
 		FrontendAccess: change.frontendAccess, TeamUUIDs: groupIDs(d.Groups),
 	})
 	if err != nil || answer.Planned {
 		return upstream.User{}, err
 	}
-	return c.reread(ctx, d.NativeID), nil
+	return c.rereadUser(ctx, d.NativeID), nil
 }
 
 // PutUser creates or replaces a user: an e-mail, teams and rights that the draft
@@ -47,11 +47,11 @@ func (c *connector) PutUser(ctx context.Context, d upstream.UserDraft) (upstream
 	if body.TeamUUIDs == nil {
 		body.TeamUUIDs = []string{}
 	}
-	answer, err := c.write(ctx, d.NativeID, upsert, body)
+	answer, err := c.writeUser(ctx, d.NativeID, upsert, body)
 	if err != nil || answer.Planned {
 		return upstream.PutResult{}, err
 	}
-	return upstream.PutResult{User: c.reread(ctx, d.NativeID), Created: answer.Status == http.StatusCreated}, nil
+	return upstream.PutResult{User: c.rereadUser(ctx, d.NativeID), Created: answer.Status == http.StatusCreated}, nil
 }
 
 // UpdateUser reads the user, merges the patch into it and writes the whole: the
@@ -61,20 +61,20 @@ func (c *connector) UpdateUser(ctx context.Context, p upstream.UserPatch) (upstr
 	if len(faults) > 0 {
 		return upstream.User{}, upstream.Reject(faults...)
 	}
-	current, _, err := c.read(ctx, p.ID)
+	current, _, err := c.readUser(ctx, p.ID)
 	if err != nil {
 		return upstream.User{}, upstream.Unsent(err)
 	}
-	answer, err := c.write(ctx, p.ID, update, merged(current, p, change))
+	answer, err := c.writeUser(ctx, p.ID, update, merged(current, p, change))
 	if err != nil || answer.Planned {
 		return upstream.User{}, err
 	}
-	return c.reread(ctx, p.ID), nil
+	return c.rereadUser(ctx, p.ID), nil
 }
 
 // DeleteUser removes a user.
 func (c *connector) DeleteUser(ctx context.Context, r upstream.UserRef) (struct{}, error) {
-	answer, err := c.do(ctx, "deleteUser", []string{r.ID}, nil, nil)
+	answer, err := c.do(ctx, "deleteUser", rest.Call{Params: []string{r.ID}})
 	if err != nil {
 		return struct{}{}, err
 	}
@@ -103,7 +103,7 @@ func acknowledged(answer *rest.Answer) error {
 func merged(current user, p upstream.UserPatch, change extensionChange) userWrite {
 	body := userWrite{
 		AccessRights: change.rightsAfter(current.AccessRights), Email: rest.Text(current.UserInfo.Email), Enabled: current.Enabled,
-		FrontendAccess: current.FrontendAccess, TeamUUIDs: current.membership(),
+		FrontendAccess: current.FrontendAccess, TeamUUIDs: groupIDs(groupsOf(current)),
 	}
 	if p.Email.Present() {
 		body.Email = p.Email.Value()
@@ -120,10 +120,12 @@ func merged(current user, p upstream.UserPatch, change extensionChange) userWrit
 	return body
 }
 
-// write puts a user under its subject. A success that is not in the vendor's
+// writeUser puts a user under its subject. A success that is not in the vendor's
 // format is an error: it may come from a proxy.
-func (c *connector) write(ctx context.Context, id, onConflict string, body userWrite) (*rest.Answer, error) {
-	answer, err := c.do(ctx, "putUser", []string{id}, url.Values{"onconflict": {onConflict}}, body)
+func (c *connector) writeUser(ctx context.Context, id, onConflict string, body userWrite) (*rest.Answer, error) {
+	answer, err := c.do(ctx, "putUser", rest.Call{
+		Params: []string{id}, Query: url.Values{"onconflict": {onConflict}}, JSON: body,
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -142,10 +144,10 @@ func confirmed(answer *rest.Answer) error {
 	return err
 }
 
-// reread returns a user that was just written. quirk: the vendor accepts an
+// rereadUser returns a user that was just written. quirk: the vendor accepts an
 // e-mail after the first login and ignores it, so only a read tells what it has
 // (sheet §7.7). The write stands even where that read fails.
-func (c *connector) reread(ctx context.Context, id string) upstream.User {
+func (c *connector) rereadUser(ctx context.Context, id string) upstream.User {
 	u, err := c.GetUser(ctx, upstream.UserRef{ID: id})
 	if err != nil {
 		return upstream.User{NativeID: id}
@@ -153,7 +155,7 @@ func (c *connector) reread(ctx context.Context, id string) upstream.User {
 	return u
 }
 
-// groupIDs returns the ids of the groups, nil where the caller did not say.
+// groupIDs returns the ids of the groups, nil where nobody told them.
 func groupIDs(groups []upstream.Membership) []string {
 	if groups == nil {
 		return nil

@@ -95,9 +95,12 @@ func TestUpdateUserKeepsTeamsAndRightsAsRead(t *testing.T) {
 	bodies := map[string]string{
 		// A namespace of a later version is kept, and emptied with the others.
 		script.File(t, "stranger.json"): `{"accessrights":{"assetadmin":[],"connect":[],"download":[],"export2d":[],"export3d":[],"future":[],"lmx":[],"scope":[],"thirdpartyscopes":[],"use":[],"view":[]},` +
-			`"email":"s@plant.example","enabled":false,"frontendaccess":true,"teamuuids":["aa","bb"]}`,
+			`"email":"s@plant.example","enabled":false,"frontendaccess":true,"teamuuids":["bb","aa"]}`,
 		`{"oidcsub":"auth0|stranger","teams":[{"teamuuid":"cc"}]}`: `{"accessrights":{"assetadmin":[],"connect":[],"download":[],"export2d":[],"export3d":[],"lmx":[],"scope":[],"thirdpartyscopes":[],"use":[],"view":[]},` +
 			`"teamuuids":["cc"]}`,
+		// A team that only one of the lists has is kept, as it is shown.
+		`{"oidcsub":"auth0|stranger","teams":[{"teamuuid":"aa"},{"teamuuid":"bb"}],"teamuuids":["aa","cc"]}`: `{"accessrights":{"assetadmin":[],"connect":[],"download":[],"export2d":[],"export3d":[],"lmx":[],"scope":[],"thirdpartyscopes":[],"use":[],"view":[]},` +
+			`"teamuuids":["aa","bb","cc"]}`,
 	}
 	for read, want := range bodies {
 		c, s := play(t, says(200, read), shows(200, "upserted.json"), says(200, read))

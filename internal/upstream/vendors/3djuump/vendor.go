@@ -18,6 +18,7 @@ func open(c upstream.Connection) (upstream.Connector, error) {
 	if err := c.Settings(&s); err != nil {
 		return nil, err
 	}
+	s = s.withDefaults()
 	routes, statuses, err := s.validate()
 	if err != nil {
 		return nil, err

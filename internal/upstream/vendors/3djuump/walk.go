@@ -87,7 +87,7 @@ func (c collection[W, Item]) firstPage(ctx context.Context, s step, first listin
 const beyond = 1_000_000_000
 
 // pages tells whether the server honours the offset: then nothing is beyond the
-// end. quirk: nothing else proves it. The count may be the size of a page, and a
+// end. quirk: nothing else proves it (sheet §5). The count may be the size of a page, and a
 // server that ignores the offset need not repeat itself, as it may give each
 // answer another order. One that honours it and does not prove it costs more
 // calls and loses nothing.

@@ -1,7 +1,6 @@
 package juump
 
 import (
-	"bytes"
 	"encoding/json"
 	"maps"
 
@@ -48,9 +47,8 @@ func defaultStatuses() rest.Statuses {
 		"403": {Kind: upstream.Forbidden, Certainty: upstream.Inferred},
 		"404": {Kind: upstream.NotFound, Certainty: upstream.Inferred},
 		// A list that is not there is no 3DJuump directory: the base URL is wrong.
-		"404 listTeams": {Kind: upstream.Malformed, Certainty: upstream.Inferred},
-		"404 listUsers": {Kind: upstream.Malformed, Certainty: upstream.Inferred},
-		"404 putUser":   {Kind: upstream.NotFound, Certainty: upstream.Inferred},
+		"404 listTeams": {Kind: upstream.Failed, Certainty: upstream.Inferred},
+		"404 listUsers": {Kind: upstream.Failed, Certainty: upstream.Inferred},
 		"409":           {Kind: upstream.Conflict, Certainty: upstream.Inferred},
 		// Only a write has a body of the caller's that could be too long: what is
 		// said of the length of a read is for the operator to see.
@@ -142,22 +140,10 @@ type userInfo struct {
 	PhoneNumber       *string `json:"phone_number"`
 }
 
-// record is an item of a list together with the object that it came as.
-type record[W any] struct {
-	value W
-	raw   json.RawMessage
-}
-
-// UnmarshalJSON keeps the object and reads it.
-func (r *record[W]) UnmarshalJSON(raw []byte) error {
-	r.raw = bytes.Clone(raw)
-	return json.Unmarshal(raw, &r.value)
-}
-
 // list is the answer to a list.
 type list[W any] struct {
-	Count int         `json:"count"`
-	Data  []record[W] `json:"data"`
+	Count int            `json:"count"`
+	Data  []rest.Kept[W] `json:"data"`
 }
 
 // listQuery is the body of a list. It never has filters: the vendor gives them

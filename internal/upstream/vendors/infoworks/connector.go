@@ -20,7 +20,7 @@ type connector struct {
 	routes                 rest.Routes
 	statuses               rest.Statuses
 	filterIgnoresCase      bool
-	// rotateWith is withPair or, in any other case, means withToken.
+	// rotateWith is withToken or withPair.
 	rotateWith string
 	now        func() time.Time
 }
@@ -64,7 +64,7 @@ func (c *connector) Describe() upstream.Description {
 		},
 		PushDown: c.pushedDown(),
 		Paging:   upstream.Paging{Scheme: "offset"},
-		Facts:    slices.Concat(c.routes.Facts(), c.statuses.Facts(), []upstream.Fact{c.filterFact(), c.rotationFact()}),
+		Facts:    slices.Concat(c.routes.Facts(), c.statuses.Facts(), c.facts()),
 	}
 }
 
@@ -76,12 +76,18 @@ func (c *connector) pushedDown() []string {
 	return nil
 }
 
-func (c *connector) filterFact() upstream.Fact {
-	fact := upstream.Fact{Name: "the filter compares with case", Certainty: upstream.Inferred, Setting: "settings.filterIgnoresCase"}
+// facts are the wire facts that stand in no table. What a rotation is sent with is
+// one: the vendor's page declares no more than Basic.
+func (c *connector) facts() []upstream.Fact {
+	filter := upstream.Fact{Name: "the filter compares with case", Certainty: upstream.Inferred, Setting: "settings.filterIgnoresCase"}
 	if c.filterIgnoresCase {
-		fact.Name = "the filter compares without case"
+		filter.Name = "the filter compares without case"
 	}
-	return fact
+	rotation := upstream.Fact{Name: "a refresh token is rotated with the token itself", Certainty: upstream.Inferred, Setting: "settings.rotateWith"}
+	if c.rotateWith == withPair {
+		rotation.Name, rotation.Certainty = "a refresh token is rotated with the user name and password", upstream.Configured
+	}
+	return []upstream.Fact{filter, rotation}
 }
 
 // CheckConnection tests each credential that is configured by a fresh login; the
@@ -103,7 +109,8 @@ func (c *connector) CheckConnection(ctx context.Context, _ struct{}) ([]upstream
 }
 
 // do sends a call and translates a refusal.
-func (c *connector) do(ctx context.Context, call rest.Call) (*rest.Answer, error) {
+func (c *connector) do(ctx context.Context, route string, call rest.Call) (*rest.Answer, error) {
+	call.Route = c.routes.At(route)
 	answer, err := c.client.Do(ctx, call)
 	if err != nil {
 		return nil, err

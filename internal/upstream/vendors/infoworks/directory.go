@@ -10,10 +10,9 @@ import (
 // LookupUsers asks the customer's directory. It changes nothing, though it is a
 // POST.
 func (c *connector) LookupUsers(ctx context.Context, l upstream.Lookup) ([]string, error) {
-	answer, err := c.do(ctx, rest.Call{
-		Route: c.routes.At("lookupUsers"),
-		JSON:  lookup{UserIDs: l.Values, SearchAttribute: l.Attribute},
-		Auth:  c.bearer,
+	answer, err := c.do(ctx, "lookupUsers", rest.Call{
+		JSON: lookup{UserIDs: l.Values, SearchAttribute: l.Attribute},
+		Auth: c.bearer,
 	})
 	if err != nil {
 		return nil, err
@@ -35,10 +34,9 @@ func (c *connector) LookupUsers(ctx context.Context, l upstream.Lookup) ([]strin
 // user name and password, while all around it wants a bearer (sheet §7.13).
 func (c passwordConnector) SyncUsers(ctx context.Context, s upstream.Sync) (upstream.SyncResult, error) {
 	var none upstream.SyncResult
-	answer, err := c.do(ctx, rest.Call{
-		Route: c.routes.At("syncUsers"),
-		JSON:  ldapSync{SearchOn: s.Attribute, SearchList: s.Values, ShouldUpdate: s.Update, ShouldAdd: s.Add},
-		Auth:  c.password,
+	answer, err := c.do(ctx, "syncUsers", rest.Call{
+		JSON: ldapSync{SearchOn: s.Attribute, SearchList: s.Values, ShouldUpdate: s.Update, ShouldAdd: s.Add},
+		Auth: c.password,
 	})
 	if err != nil || answer.Planned {
 		return none, err

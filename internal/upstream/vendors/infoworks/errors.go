@@ -2,7 +2,6 @@ package infoworks
 
 import (
 	"encoding/json"
-	"errors"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 	"github.com/dragoman-gateway/dragoman/internal/upstream/rest"
@@ -38,14 +37,15 @@ func errorCode(body []byte) string {
 	return refusal.Code
 }
 
-// ownFault is the error of a call that carries nothing of the caller's, such as
-// a login: a refused content is then not the caller's fault.
-func ownFault(err error) error {
-	var e *upstream.Error
-	if !errors.As(err, &e) || e.Kind != upstream.Rejected {
-		return err
-	}
-	marked := *e
-	marked.Kind = upstream.Failed
-	return &marked
+// ownError is the error of a call that carries nothing of the caller's, such as a
+// login: neither a refused content nor a refused credential is the caller's fault.
+func ownError(err error) error {
+	return upstream.Marked(err, func(e *upstream.Error) {
+		switch {
+		case e.Kind == upstream.Rejected:
+			e.Kind = upstream.Failed
+		case e.Kind == upstream.InvalidGrant:
+			e.Kind = upstream.Credentials
+		}
+	})
 }

@@ -13,11 +13,12 @@ import (
 // of a deployment.
 const lifetime = 15 * time.Minute
 
-// login is the answer to both ways of minting. Versions differ in which of the
-// two they tell.
+// login is the answer to both ways of minting. Versions differ in what beyond the
+// token they tell.
 type login struct {
-	Token           string `json:"authentication_token"`
-	IsAuthenticated *bool  `json:"is_authenticated"`
+	Token           string   `json:"authentication_token"`
+	IsAuthenticated *bool    `json:"is_authenticated"`
+	UserID          objectID `json:"user_id"`
 }
 
 // mint gets a bearer from the refresh token where there is one, else from the
@@ -38,11 +39,9 @@ func (c *connector) mint(ctx context.Context) (rest.Token, error) {
 // login mints a bearer by one of the two routes. quirk: a GET that mints must
 // never be answered from a cache on the way (sheet §7.1).
 func (c *connector) login(ctx context.Context, route string, credential rest.Headers) (rest.Token, error) {
-	answer, err := c.do(ctx, rest.Call{
-		Route: c.routes.At(route), Header: http.Header{"Cache-Control": {"no-store"}}, Auth: credential, Mints: true,
-	})
+	answer, err := c.do(ctx, route, rest.Call{Header: http.Header{"Cache-Control": {"no-store"}}, Auth: credential, Mints: true})
 	if err != nil {
-		return rest.Token{}, ownFault(err)
+		return rest.Token{}, ownError(err)
 	}
 	result, err := loginOf(answer, upstream.Credentials)
 	if err != nil {
@@ -70,36 +69,29 @@ func loginOf(a *rest.Answer, refused upstream.Kind) (login, error) {
 // one. Nothing is decided by the claim but when to mint again.
 func (c *connector) expiry(token string) time.Time {
 	said := rest.ClaimsOf(token)
-	expires, issued := said.Time("exp"), said.Time("iat")
-	switch {
-	case expires == nil:
-		return c.now().Add(lifetime)
-	case issued == nil:
-		return c.lasting(*expires, time.Unix(0, 0))
-	default:
-		return c.lasting(*expires, *issued)
-	}
+	return c.lasting(said.Time("exp"), said.Time("iat"))
 }
 
-// lasting returns the end of a bearer. One that seems to have ended before it came
-// is of a vendor whose clock is behind: then its length counts, from now.
-func (c *connector) lasting(expires, issued time.Time) time.Time {
-	switch length := expires.Sub(issued); {
-	case expires.After(c.now()):
-		return expires.UTC()
-	case issued.Unix() > 0 && length > 0:
-		return c.now().Add(length)
-	default:
-		return c.now().Add(lifetime)
+// lasting returns the end of a bearer; nil is what it does not say. One that seems
+// to have ended before it came is of a vendor whose clock is behind: then its
+// length counts, from now.
+func (c *connector) lasting(expires, issued *time.Time) time.Time {
+	now := c.now()
+	switch {
+	case expires != nil && expires.After(now):
+		return *expires
+	case expires != nil && issued != nil && expires.After(*issued):
+		return now.Add(expires.Sub(*issued))
 	}
+	return now.Add(lifetime)
 }
 
 // validate asks the vendor whether a bearer of the connection is good. quirk: a
 // bad one is a 200 with is_valid false, a 401 or a 406 (sheet §7.6).
 func (c *connector) validate(ctx context.Context, token upstream.Secret) error {
-	answer, err := c.do(ctx, rest.Call{Route: c.routes.At("validateToken"), Auth: bearerOf(token)})
+	answer, err := c.do(ctx, "validateToken", rest.Call{Auth: rest.Bearer(token)})
 	if err != nil {
-		return ownFault(err)
+		return ownError(err)
 	}
 	valid, err := verdictOf(answer)
 	if err == nil && !valid {

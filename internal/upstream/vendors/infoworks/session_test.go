@@ -130,6 +130,13 @@ func TestARefusedMintIsNeverTheCallersFault(t *testing.T) {
 	}
 }
 
+func TestAMintThatTheSettingsCallAWrongGrantIsOfTheOwnCredentials(t *testing.T) {
+	s := serve(t, script.Routes{minting: {shows(406, "error-406.json")}})
+	c := connect(t, s, func(s *settings) { s.Statuses = map[string]string{"406": "invalid-grant"} })
+	_, err := get(t, c)
+	wantError(t, err, upstream.Credentials, "")
+}
+
 func TestAHostileMintIsMalformed(t *testing.T) {
 	for situation, body := range hostile() {
 		t.Run(situation, func(t *testing.T) {

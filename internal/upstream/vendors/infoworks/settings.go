@@ -1,8 +1,8 @@
 package infoworks
 
 import (
+	"cmp"
 	"errors"
-	"slices"
 	"strings"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
@@ -29,11 +29,17 @@ type settings struct {
 	// a filter be pushed down: the gateway's own compares without case.
 	FilterIgnoresCase bool `yaml:"filterIgnoresCase"`
 	// RotateWith is what a rotation of a refresh token is sent with: refreshToken,
-	// the token itself, or password, the user name and password of its account.
+	// the token itself, or password, the user name and password of its account;
+	// refreshToken where left out.
 	RotateWith string `yaml:"rotateWith"`
 	// Routes and Statuses change the tables of wire.go.
 	Routes   map[string]string `yaml:"routes"`
 	Statuses map[string]string `yaml:"statuses"`
+}
+
+func (s settings) withDefaults() settings {
+	s.RotateWith = cmp.Or(s.RotateWith, withToken)
+	return s
 }
 
 // secrets is everything of the settings that no answer may show. The pair is
@@ -59,7 +65,7 @@ func (s settings) passwordHeaders() rest.Headers {
 	if s.Password.IsZero() {
 		return nil
 	}
-	return basicPair(pairOf(s.Username, s.Password))
+	return rest.Basic(pairOf(s.Username, s.Password))
 }
 
 // validate returns the tables as the settings leave them, or every fault.
@@ -75,13 +81,11 @@ func (s settings) validate() (rest.Routes, rest.Statuses, error) {
 	case s.Username == "" && s.RefreshToken.IsZero():
 		faults = append(faults, &upstream.Fault{Path: "settings.refreshToken", Problem: "required, unless there are a username and a password"})
 	}
-	if !s.RefreshToken.IsZero() && !s.RefreshToken.Sendable() {
-		faults = append(faults, &upstream.Fault{Path: "settings.refreshToken", Problem: "want one word of visible ASCII characters"})
+	if !s.RefreshToken.IsZero() {
+		faults = append(faults, rest.CheckSecret("settings.refreshToken", s.RefreshToken)...)
 	}
-	switch {
-	case !slices.Contains([]string{"", withToken, withPair}, s.RotateWith):
-		faults = append(faults, &upstream.Fault{Path: "settings.rotateWith", Problem: "want refreshToken or password"})
-	case s.RotateWith == withPair && s.Password.IsZero():
+	faults = append(faults, rest.CheckWord("settings.rotateWith", s.RotateWith, withToken, withPair)...)
+	if s.RotateWith == withPair && s.Password.IsZero() {
 		faults = append(faults, &upstream.Fault{Path: "settings.rotateWith", Problem: "password wants a username and a password"})
 	}
 	if strings.Contains(s.Username, ":") {

@@ -47,8 +47,9 @@ func TestCredentialsThatDoNotSufficeAreFaults(t *testing.T) {
 		"only a username":        {func(s *settings) { *s = settings{Username: username} }, "settings.password: required with a username"},
 		"a username too many":    {func(s *settings) { s.Username = username }, "settings.password: required with a username"},
 		"a password too many":    {func(s *settings) { s.Password = upstream.NewSecret(password) }, "settings.username: required with a password"},
-		"a strange rotation":     {func(s *settings) { s.RotateWith = "token" }, "settings.rotateWith: want refreshToken or password"},
+		"a strange rotation":     {func(s *settings) { s.RotateWith = "token" }, "settings.rotateWith: want one of: refreshToken, password"},
 		"a rotation with no one": {func(s *settings) { s.RotateWith = "password" }, "settings.rotateWith: password wants a username and a password"},
+		"a token of two words":   {func(s *settings) { s.RefreshToken = upstream.NewSecret("two words") }, "settings.refreshToken: want one word of visible ASCII characters"},
 		"a username no pair has": {func(s *settings) { withPassword(s); s.Username = "svc:corp" }, "settings.username: must not hold a colon"},
 	}
 	for situation, test := range tests {

@@ -24,11 +24,11 @@ func (c *connector) IssueToken(ctx context.Context, g upstream.PasswordGrant) (u
 		})
 	}
 	pair := pairOf(g.Username, g.Password)
-	call := rest.Call{Route: c.routes.At("issueToken"), Auth: basicPair(pair), Secrets: []upstream.Secret{g.Password, pair}}
+	call := rest.Call{Auth: rest.Basic(pair), Secrets: []upstream.Secret{g.Password, pair}, Mints: true}
 	if g.ServiceID != nil {
 		call.Query = url.Values{"service_id": {strconv.Itoa(*g.ServiceID)}}
 	}
-	return c.grant(ctx, call)
+	return c.grant(ctx, "issueToken", call)
 }
 
 // RefreshToken makes an access token of a refresh token.
@@ -36,17 +36,17 @@ func (c *connector) RefreshToken(ctx context.Context, g upstream.RefreshGrant) (
 	if !g.RefreshToken.Sendable() {
 		return upstream.Token{}, &upstream.Error{Kind: upstream.InvalidGrant, Outcome: upstream.NotSent}
 	}
-	return c.grant(ctx, rest.Call{
-		Route: c.routes.At("refreshToken"), Auth: basicToken(g.RefreshToken), Secrets: []upstream.Secret{g.RefreshToken},
+	return c.grant(ctx, "refreshToken", rest.Call{
+		Auth: basicToken(g.RefreshToken), Secrets: []upstream.Secret{g.RefreshToken}, Mints: true,
 	})
 }
 
 // grant mints a token for a caller.
-func (c *connector) grant(ctx context.Context, call rest.Call) (upstream.Token, error) {
+func (c *connector) grant(ctx context.Context, route string, call rest.Call) (upstream.Token, error) {
 	// quirk: a GET that mints must never be answered from a cache on the way (sheet
 	// §7.1).
 	call.Header = http.Header{"Cache-Control": {"no-store"}}
-	answer, err := c.exchange(ctx, call)
+	answer, err := c.do(ctx, route, call)
 	if err != nil || answer.Planned {
 		return upstream.Token{}, err
 	}
@@ -54,13 +54,7 @@ func (c *connector) grant(ctx context.Context, call rest.Call) (upstream.Token, 
 	if err != nil {
 		return upstream.Token{}, err
 	}
-	who, err := resultOf[struct {
-		UserID objectID `json:"user_id"`
-	}](answer)
-	if err != nil {
-		return upstream.Token{}, err
-	}
-	userID := string(who.UserID)
+	userID := string(granted.UserID)
 	return upstream.Token{
 		AccessToken: upstream.NewSecret(granted.Token), TokenType: tokenType,
 		ExpiresAt: rest.ClaimsOf(granted.Token).Time("exp"), UserID: rest.Text(&userID),
@@ -69,9 +63,3 @@ func (c *connector) grant(ctx context.Context, call rest.Call) (upstream.Token, 
 
 // tokenType is how every access token of this vendor is sent.
 const tokenType = "Bearer"
-
-// exchange sends a call whose answer is a credential for the caller.
-func (c *connector) exchange(ctx context.Context, call rest.Call) (*rest.Answer, error) {
-	call.Mints = true
-	return c.do(ctx, call)
-}

@@ -2,7 +2,6 @@ package infoworks
 
 import (
 	"context"
-	"errors"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 	"github.com/dragoman-gateway/dragoman/internal/upstream/rest"
@@ -15,10 +14,9 @@ func (c *connector) AuthorizeAction(ctx context.Context, r upstream.ActionReques
 	if !r.Token.Sendable() {
 		return none, aboutSubject(&upstream.Error{Kind: upstream.InvalidGrant})
 	}
-	answer, err := c.exchange(ctx, rest.Call{
-		Route: c.routes.At("authorizeAction"),
-		JSON:  actionRequest{EntityType: r.EntityType, Action: r.Action, EntityID: r.EntityID},
-		Auth:  bearerOf(r.Token), Secrets: []upstream.Secret{r.Token},
+	answer, err := c.do(ctx, "authorizeAction", rest.Call{
+		JSON: actionRequest{EntityType: r.EntityType, Action: r.Action, EntityID: r.EntityID},
+		Auth: rest.Bearer(r.Token), Secrets: []upstream.Secret{r.Token}, Mints: true,
 	})
 	if err != nil {
 		return none, aboutSubject(err)
@@ -52,11 +50,9 @@ type actionVerdict struct {
 
 // aboutSubject points at the token where that was refused.
 func aboutSubject(err error) error {
-	var e *upstream.Error
-	if !errors.As(err, &e) || e.Kind != upstream.InvalidGrant {
-		return err
-	}
-	pointed := *e
-	pointed.Fields = []upstream.FieldError{{Pointer: "/token", Code: "invalid", Detail: "The vendor does not take this token."}}
-	return &pointed
+	return upstream.Marked(err, func(e *upstream.Error) {
+		if e.Kind == upstream.InvalidGrant {
+			e.Fields = []upstream.FieldError{{Pointer: "/token", Code: "invalid", Detail: "The vendor does not take this token."}}
+		}
+	})
 }

@@ -2,7 +2,6 @@ package infoworks
 
 import (
 	"context"
-	"errors"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 	"github.com/dragoman-gateway/dragoman/internal/upstream/rest"
@@ -43,27 +42,15 @@ func (c *connector) rotateOwn(ctx context.Context) error {
 	if c.rotateWith == withPair {
 		auth = c.password
 	}
-	return ownFault(ownGrant(c.rotate(ctx, auth)))
+	return ownError(c.rotate(ctx, auth))
 }
 
 func (c *connector) rotate(ctx context.Context, auth rest.Headers, sent ...upstream.Secret) error {
-	answer, err := c.do(ctx, rest.Call{Route: c.routes.At("rotateRefreshToken"), Auth: auth, Secrets: sent})
+	answer, err := c.do(ctx, "rotateRefreshToken", rest.Call{Auth: auth, Secrets: sent})
 	if err != nil {
 		return err
 	}
-	return acknowledged(answer)
-}
-
-// ownGrant is the error of a call that carried a credential of the connection's:
-// a refused one is not the caller's.
-func ownGrant(err error) error {
-	var e *upstream.Error
-	if !errors.As(err, &e) || e.Kind != upstream.InvalidGrant {
-		return err
-	}
-	marked := *e
-	marked.Kind = upstream.Credentials
-	return &marked
+	return answeredObject(answer)
 }
 
 // rotationRemark says what a rotation takes with it; the gateway shows it before
@@ -81,14 +68,4 @@ func (c *connector) rotationRemark() string {
 		return own + " No other token can be rotated."
 	}
 	return own
-}
-
-// rotationFact is what a rotation is sent with; the vendor's page declares no more
-// than Basic.
-func (c *connector) rotationFact() upstream.Fact {
-	fact := upstream.Fact{Name: "a refresh token is rotated with the token itself", Certainty: upstream.Inferred, Setting: "settings.rotateWith"}
-	if c.rotateWith == withPair {
-		fact.Name, fact.Certainty = "a refresh token is rotated with the user name and password", upstream.Configured
-	}
-	return fact
 }

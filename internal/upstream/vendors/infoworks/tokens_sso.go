@@ -12,7 +12,7 @@ import (
 // connection's own bearer. quirk: the answer is a 200 without the usual envelope,
 // and its Location is a member of the body (sheet §7.8, §7.9).
 func (c *connector) StartSSO(ctx context.Context, _ struct{}) (upstream.SSO, error) {
-	answer, err := c.do(ctx, rest.Call{Route: c.routes.At("startSSO"), Auth: c.bearer})
+	answer, err := c.do(ctx, "startSSO", rest.Call{Auth: c.bearer})
 	if err != nil {
 		return upstream.SSO{}, err
 	}

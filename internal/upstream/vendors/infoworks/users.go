@@ -15,7 +15,7 @@ import (
 // the last page too, and its host cannot be trusted (sheet §5).
 func (c *connector) ListUsers(ctx context.Context, q upstream.UserQuery) (upstream.Page[upstream.User], error) {
 	var none upstream.Page[upstream.User]
-	offset, err := offsetOf(q.At)
+	offset, err := upstream.ParsePosition(q.At)
 	if err != nil {
 		return none, err
 	}
@@ -23,7 +23,7 @@ func (c *connector) ListUsers(ctx context.Context, q upstream.UserQuery) (upstre
 	if err != nil {
 		return none, err
 	}
-	found, total, err := accountsOf[user](answer)
+	found, total, err := usersOf(answer)
 	if err != nil {
 		return none, err
 	}
@@ -35,26 +35,22 @@ func (c *connector) ListUsers(ctx context.Context, q upstream.UserQuery) (upstre
 	}
 	page := upstream.Page[upstream.User]{Items: make([]upstream.User, len(found))}
 	for i, u := range found {
-		if u.ID == "" {
-			return none, answer.Malformed("a user without an id")
+		if page.Items[i], err = listed(answer, u, q.Raw); err != nil {
+			return none, err
 		}
-		page.Items[i] = userOf(u)
 	}
 	end := offset + len(found)
 	// A total that cannot be true ends no walk: an empty page then does.
 	if len(found) > 0 && (total == nil || end != *total) {
 		page.Next = strconv.Itoa(end)
 	}
-	if q.Raw {
-		err = addRaw(answer, page.Items)
-	}
-	return page, err
+	return page, nil
 }
 
 // GetUser reads one account. quirk: a single read tells neither active nor
 // modifiedAt (sheet §4.2).
 func (c *connector) GetUser(ctx context.Context, r upstream.UserRef) (upstream.User, error) {
-	answer, found, err := c.read(ctx, r.ID)
+	found, answer, err := c.readUser(ctx, r.ID)
 	if err != nil {
 		return upstream.User{}, err
 	}
@@ -71,20 +67,20 @@ func (c *connector) GetUser(ctx context.Context, r upstream.UserRef) (upstream.U
 	return one, nil
 }
 
-// read asks for one account and demands that it is the one asked for.
-func (c *connector) read(ctx context.Context, id string) (*rest.Answer, user, error) {
-	answer, err := c.do(ctx, rest.Call{Route: c.routes.At("getUser"), Params: []string{id}, Auth: c.bearer})
+// readUser asks for one account and demands that it is the one asked for.
+func (c *connector) readUser(ctx context.Context, id string) (user, *rest.Answer, error) {
+	answer, err := c.do(ctx, "getUser", rest.Call{Params: []string{id}, Auth: c.bearer})
 	if err != nil {
-		return nil, user{}, err
+		return user{}, nil, err
 	}
 	found, err := resultOf[user](answer)
 	if err != nil {
-		return nil, user{}, err
+		return user{}, nil, err
 	}
 	if string(found.ID) != id {
-		return nil, user{}, answer.Malformed("another user than the one asked for")
+		return user{}, nil, answer.Malformed("another user than the one asked for")
 	}
-	return answer, found, nil
+	return found, answer, nil
 }
 
 // page asks for one page of accounts, those with this email where one is given.
@@ -95,7 +91,7 @@ func (c *connector) page(ctx context.Context, offset, limit int, email *string) 
 		filter, _ := json.Marshal(map[string]string{"profile.email": *email})
 		query.Set("filter", string(filter))
 	}
-	return c.do(ctx, rest.Call{Route: c.routes.At("listUsers"), Query: query, Auth: c.bearer})
+	return c.do(ctx, "listUsers", rest.Call{Query: query, Auth: c.bearer})
 }
 
 // impliedEmail is the address that every match of the filter has, nil where
@@ -109,21 +105,10 @@ func (c *connector) impliedEmail(f upstream.Filter) *string {
 	return nil
 }
 
-func offsetOf(at string) (int, error) {
-	if at == "" {
-		return 0, nil
-	}
-	offset, err := strconv.Atoi(at)
-	if err != nil || offset < 1 {
-		return 0, &upstream.Error{Kind: upstream.BadPosition}
-	}
-	return offset, nil
-}
-
-// accountsOf reads one page of the list, and how many there are in all where the
-// vendor says so; A is user or json.RawMessage.
-func accountsOf[A any](a *rest.Answer) ([]A, *int, error) {
-	body, err := rest.JSON[envelope[[]A]](a)
+// usersOf reads one page of the list, and how many there are in all where the
+// vendor says so.
+func usersOf(a *rest.Answer) ([]rest.Kept[user], *int, error) {
+	body, err := rest.JSON[envelope[[]rest.Kept[user]]](a)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -133,14 +118,19 @@ func accountsOf[A any](a *rest.Answer) ([]A, *int, error) {
 	return *body.Result, body.TotalCount, nil
 }
 
-// addRaw adds the vendor's own objects. quirk: they hold refresh tokens, which
-// the transport drops by their name (sheet §4.2).
-func addRaw(a *rest.Answer, users []upstream.User) error {
-	objects, _, err := accountsOf[json.RawMessage](a)
-	for i := 0; err == nil && i < len(users); i++ {
-		users[i].Raw, err = a.Raw(objects[i])
+// listed is an item of the list, with the vendor's own object where raw is asked
+// for. quirk: that holds a refresh token, which the transport drops by its name
+// (sheet §4.2).
+func listed(a *rest.Answer, item rest.Kept[user], raw bool) (upstream.User, error) {
+	if item.Value.ID == "" {
+		return upstream.User{}, a.Malformed("a user without an id")
 	}
-	return err
+	out := userOf(item.Value)
+	var err error
+	if raw {
+		out.Raw, err = a.Raw(item.Raw)
+	}
+	return out, err
 }
 
 func userOf(u user) upstream.User {

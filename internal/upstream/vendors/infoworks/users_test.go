@@ -74,7 +74,7 @@ func TestAListEndsWhereItsCountOrAnEmptyPageSays(t *testing.T) {
 
 func TestAPositionThatIsNoOffsetIsRefused(t *testing.T) {
 	s := serve(t, nil)
-	for _, at := range []string{"0", "-1", "x", "1.5", "99999999999999999999"} {
+	for _, at := range []string{"0", "-1", "x", "1.5", "05", "+5", "9223372036854775807", "99999999999999999999"} {
 		_, err := list(t, connect(t, s, nil), upstream.UserQuery{Limit: 3, At: at})
 		wantError(t, err, upstream.BadPosition, "")
 	}

@@ -23,7 +23,7 @@ func (c *connector) UpdateUser(ctx context.Context, p upstream.UserPatch) (upstr
 	}
 	patches, planned := !change.isEmpty(), false
 	if patches {
-		if planned, err = c.patch(ctx, p.ID, change); err != nil {
+		if planned, err = c.writeUser(ctx, p.ID, change); err != nil {
 			return none, err
 		}
 	}
@@ -55,13 +55,13 @@ func (c *connector) updated(ctx context.Context, p upstream.UserPatch, written b
 	return now, nil
 }
 
-// patch writes what changes, and tells whether that was only planned.
-func (c *connector) patch(ctx context.Context, id string, change account) (planned bool, err error) {
-	answer, err := c.do(ctx, rest.Call{Route: c.routes.At("updateUser"), Params: []string{id}, JSON: change, Auth: c.bearer})
+// writeUser patches what changes, and tells whether that was only planned.
+func (c *connector) writeUser(ctx context.Context, id string, change account) (planned bool, err error) {
+	answer, err := c.do(ctx, "updateUser", rest.Call{Params: []string{id}, JSON: change, Auth: c.bearer})
 	if err != nil {
 		return false, c.unknownOrRefused(ctx, id, err)
 	}
-	return answer.Planned, acknowledged(answer)
+	return answer.Planned, answeredObject(answer)
 }
 
 // unknownOrRefused finds out what a refused patch means. quirk: an unknown id
@@ -71,12 +71,10 @@ func (c *connector) unknownOrRefused(ctx context.Context, id string, err error) 
 	if !errors.As(err, &e) || e.Kind != upstream.Rejected || e.Vendor == nil {
 		return err
 	}
-	if _, _, missing := c.read(ctx, id); !upstream.IsKind(missing, upstream.NotFound) {
+	if _, _, missing := c.readUser(ctx, id); !upstream.IsKind(missing, upstream.NotFound) {
 		return err
 	}
-	unknown := *e
-	unknown.Kind = upstream.NotFound
-	return &unknown
+	return upstream.Marked(err, func(e *upstream.Error) { e.Kind = upstream.NotFound })
 }
 
 // mustToggle tells whether the patch names another active than the present one.
@@ -87,7 +85,7 @@ func (c *connector) mustToggle(ctx context.Context, p upstream.UserPatch) (bool,
 	if active == nil {
 		return false, nil
 	}
-	_, one, err := c.read(ctx, p.ID)
+	one, _, err := c.readUser(ctx, p.ID)
 	if err != nil {
 		return false, err
 	}
@@ -99,13 +97,13 @@ func (c *connector) mustToggle(ctx context.Context, p upstream.UserPatch) (bool,
 	if err != nil {
 		return false, err
 	}
-	found, _, err := accountsOf[user](answer)
+	found, _, err := usersOf(answer)
 	if err != nil {
 		return false, err
 	}
 	for _, u := range found {
-		if u.ID == one.ID && u.LoginDisabled != nil {
-			return *u.LoginDisabled == *active, nil
+		if u.Value.ID == one.ID && u.Value.LoginDisabled != nil {
+			return *u.Value.LoginDisabled == *active, nil
 		}
 	}
 	return false, unknownState()
@@ -126,7 +124,7 @@ func unknownState() *upstream.Error {
 // that was only planned. quirk: the call has no body and is not idempotent, so
 // its answer is the only proof (sheet §7.11).
 func (c *connector) toggle(ctx context.Context, id string, active bool) (planned bool, err error) {
-	answer, err := c.do(ctx, rest.Call{Route: c.routes.At("toggleLogin"), Params: []string{id}, Auth: c.bearer})
+	answer, err := c.do(ctx, "toggleLogin", rest.Call{Params: []string{id}, Auth: c.bearer})
 	if err != nil || answer.Planned {
 		return err == nil, err
 	}
@@ -148,13 +146,12 @@ func (c *connector) toggle(ctx context.Context, id string, active bool) (planned
 
 // halfDone is the error of a toggle, saying so where a patch went before it.
 func halfDone(err error, patched bool) error {
-	var e *upstream.Error
-	if !patched || !errors.As(err, &e) {
+	if !patched {
 		return err
 	}
-	told := *e
-	// Neither "nothing changed" nor "not sent" is true of the whole any more.
-	told.Outcome = upstream.Unknown
-	told.Detail = "The change of the profile was applied; the change of active was not confirmed."
-	return &told
+	return upstream.Marked(err, func(e *upstream.Error) {
+		// Neither "nothing changed" nor "not sent" is true of the whole any more.
+		e.Outcome = upstream.Unknown
+		e.Detail = "The change of the profile was applied; the change of active was not confirmed."
+	})
 }

@@ -15,7 +15,7 @@ func (c *connector) CreateUser(ctx context.Context, d upstream.UserDraft) (upstr
 	if len(faults) > 0 {
 		return none, upstream.Reject(faults...)
 	}
-	answer, err := c.do(ctx, rest.Call{Route: c.routes.At("createUser"), JSON: draft, Auth: c.bearer})
+	answer, err := c.do(ctx, "createUser", rest.Call{JSON: draft, Auth: c.bearer})
 	if err != nil || answer.Planned {
 		return none, err
 	}
@@ -26,22 +26,22 @@ func (c *connector) CreateUser(ctx context.Context, d upstream.UserDraft) (upstr
 	if created.ID == "" {
 		return none, answer.Malformed("a new user without an id")
 	}
-	return c.readBack(ctx, string(created.ID)), nil
+	return c.rereadUser(ctx, string(created.ID)), nil
 }
 
 // DeleteUser removes an account.
 func (c *connector) DeleteUser(ctx context.Context, r upstream.UserRef) (struct{}, error) {
-	answer, err := c.do(ctx, rest.Call{Route: c.routes.At("deleteUser"), Params: []string{r.ID}, Auth: c.bearer})
+	answer, err := c.do(ctx, "deleteUser", rest.Call{Params: []string{r.ID}, Auth: c.bearer})
 	if err != nil {
 		return struct{}{}, err
 	}
-	return struct{}{}, acknowledged(answer)
+	return struct{}{}, answeredObject(answer)
 }
 
-// readBack reads an account after it was written. quirk: the answers to writes
+// rereadUser reads an account after it was written. quirk: the answers to writes
 // bring an id and no more (sheet §7.12). The write is done, so a failing read is
 // no error: what it would have told is unknown.
-func (c *connector) readBack(ctx context.Context, id string) upstream.User {
+func (c *connector) rereadUser(ctx context.Context, id string) upstream.User {
 	written, err := c.GetUser(ctx, upstream.UserRef{ID: id})
 	if err != nil {
 		return upstream.User{NativeID: id}

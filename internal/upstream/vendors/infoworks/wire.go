@@ -131,9 +131,9 @@ func resultOf[R any](a *rest.Answer) (R, error) {
 	return *body.Result, nil
 }
 
-// acknowledged demands that the answer to a write is a JSON object: a login page
+// answeredObject demands that the answer to a write is a JSON object: a login page
 // of a proxy, with status 200, is no success.
-func acknowledged(a *rest.Answer) error {
+func answeredObject(a *rest.Answer) error {
 	_, err := rest.JSON[struct{}](a)
 	return err
 }

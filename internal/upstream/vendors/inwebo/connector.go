@@ -2,7 +2,7 @@ package inwebo
 
 import (
 	"context"
-	"net/url"
+	"slices"
 	"time"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
@@ -15,8 +15,10 @@ type connector struct {
 	auth     rest.Auth
 	routes   rest.Routes
 	statuses rest.Statuses
-	timeout  time.Duration
-	now      func() time.Time
+	// facts are those of the settings, which stand in no table.
+	facts   []upstream.Fact
+	timeout time.Duration
+	now     func() time.Time
 }
 
 // probingConnector is a connector that may also tell whether an API token is good,
@@ -54,7 +56,7 @@ func (c *connector) Describe() upstream.Description {
 			{Name: "extensions.provisioningId", When: 0, Remark: "Told only by the answer to a create."},
 		},
 		Paging: upstream.Paging{Scheme: "page", Max: pageMax},
-		Facts:  append(append(c.routes.Facts(), c.statuses.Facts()...), auditFacts()...),
+		Facts:  slices.Concat(c.routes.Facts(), c.statuses.Facts(), c.facts),
 	}
 }
 
@@ -62,7 +64,6 @@ func (c *connector) Describe() upstream.Description {
 func (c probingConnector) Describe() upstream.Description {
 	d := c.connector.Describe()
 	d.Operations["introspectToken"] = upstream.Remark{Emulated: true, Text: "API tokens only, probed by listing one account with the token."}
-	d.Facts = append(d.Facts, probeFact())
 	return d
 }
 
@@ -76,13 +77,9 @@ func (c *connector) CheckConnection(ctx context.Context, _ struct{}) ([]upstream
 	return []upstream.Check{{Credential: "apiToken", Err: err}}, nil
 }
 
-// do sends a call with the connection's own token and translates a refusal.
-func (c *connector) do(ctx context.Context, route string, query url.Values, body any) (*rest.Answer, error) {
-	return c.send(ctx, rest.Call{Route: c.routes.At(route), Query: query, JSON: body, Auth: c.auth})
-}
-
-// send sends a call and translates a refusal.
-func (c *connector) send(ctx context.Context, call rest.Call) (*rest.Answer, error) {
+// do sends a call and translates a refusal.
+func (c *connector) do(ctx context.Context, route string, call rest.Call) (*rest.Answer, error) {
+	call.Route = c.routes.At(route)
 	answer, err := c.client.Do(ctx, call)
 	if err != nil {
 		return nil, err

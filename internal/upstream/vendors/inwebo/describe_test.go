@@ -133,6 +133,7 @@ func TestEveryRouteAndStatusIsAFactWithItsSetting(t *testing.T) {
 		"status 409 means conflict | inferred | settings.statuses",
 		"exports: an id and fromId begin with a time in UTC, yyyyMMddHHmmss | inferred | ",
 		"exports: ids ascend | inferred | ",
+		"a token is good where it may list accounts | inferred | settings.introspection",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)

@@ -1,8 +1,8 @@
 package inwebo
 
 import (
+	"cmp"
 	"errors"
-	"slices"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 	"github.com/dragoman-gateway/dragoman/internal/upstream/rest"
@@ -18,11 +18,29 @@ const (
 type settings struct {
 	// APIToken is made by an administrator in the console; it lives 13 months.
 	APIToken upstream.Secret `yaml:"apiToken"`
-	// Introspection is how a token is judged: probe, by using it, or off.
+	// Introspection is how a token is judged: probe, by using it, or off; probe where
+	// left out.
 	Introspection string `yaml:"introspection"`
 	// Routes and Statuses change the tables of wire.go.
 	Routes   map[string]string `yaml:"routes"`
 	Statuses map[string]string `yaml:"statuses"`
+}
+
+func (s settings) withDefaults() settings {
+	s.Introspection = cmp.Or(s.Introspection, byProbe)
+	return s
+}
+
+// facts are the wire facts that stand in no table.
+func (s settings) facts() []upstream.Fact {
+	facts := []upstream.Fact{
+		{Name: "exports: an id and fromId begin with a time in UTC, yyyyMMddHHmmss", Certainty: upstream.Inferred},
+		{Name: "exports: ids ascend", Certainty: upstream.Inferred},
+	}
+	if s.Introspection == byProbe {
+		facts = append(facts, upstream.Fact{Name: "a token is good where it may list accounts", Certainty: upstream.Inferred, Setting: "settings.introspection"})
+	}
+	return facts
 }
 
 // validate returns the tables as the settings leave them, or every fault.
@@ -30,14 +48,11 @@ func (s settings) validate() (rest.Routes, rest.Statuses, error) {
 	routes, faults := defaultRoutes().Override(s.Routes)
 	statuses, more := defaultStatuses().Override(s.Statuses, routes)
 	faults = append(faults, more...)
-	switch {
-	case s.APIToken.IsZero():
+	if s.APIToken.IsZero() {
 		faults = append(faults, &upstream.Fault{Path: "settings.apiToken", Problem: "required"})
-	case !s.APIToken.Sendable():
-		faults = append(faults, &upstream.Fault{Path: "settings.apiToken", Problem: "want one word of visible ASCII characters"})
+	} else {
+		faults = append(faults, rest.CheckSecret("settings.apiToken", s.APIToken)...)
 	}
-	if !slices.Contains([]string{"", byProbe, notAtAll}, s.Introspection) {
-		faults = append(faults, &upstream.Fault{Path: "settings.introspection", Problem: "want probe or off"})
-	}
+	faults = append(faults, rest.CheckWord("settings.introspection", s.Introspection, byProbe, notAtAll)...)
 	return routes, statuses, errors.Join(faults...)
 }

@@ -20,9 +20,8 @@ func (c probingConnector) IntrospectToken(ctx context.Context, t upstream.Presen
 	case !t.Token.Sendable():
 		return inactive, nil
 	}
-	answer, err := c.send(ctx, rest.Call{
-		Route: c.routes.At("introspectToken"), Query: url.Values{"limit": {"1"}},
-		Auth: bearerOf(t.Token), Secrets: []upstream.Secret{t.Token},
+	answer, err := c.do(ctx, "introspectToken", rest.Call{
+		Query: url.Values{"limit": {"1"}}, Auth: rest.Bearer(t.Token), Secrets: []upstream.Secret{t.Token},
 	})
 	switch {
 	case upstream.IsKind(err, upstream.InvalidGrant):
@@ -34,14 +33,4 @@ func (c probingConnector) IntrospectToken(ctx context.Context, t upstream.Presen
 		return inactive, err
 	}
 	return upstream.Introspection{Active: true, ExpiresAt: rest.ClaimsOf(t.Token.Reveal()).Time("exp")}, nil
-}
-
-// bearerOf proves an API token.
-func bearerOf(token upstream.Secret) rest.Headers {
-	return rest.Headers{"Authorization": upstream.NewSecret("Bearer " + token.Reveal())}
-}
-
-// probeFact is what a probe takes for granted.
-func probeFact() upstream.Fact {
-	return upstream.Fact{Name: "a token is good where it may list accounts", Certainty: upstream.Inferred, Setting: "settings.introspection"}
 }

@@ -2,8 +2,6 @@ package inwebo
 
 import (
 	"context"
-	"encoding/json"
-	"math"
 	"net/url"
 	"slices"
 	"strconv"
@@ -16,7 +14,7 @@ import (
 // which is why the page size must stay the same for a walk.
 func (c *connector) ListUsers(ctx context.Context, q upstream.UserQuery) (upstream.Page[upstream.User], error) {
 	var none upstream.Page[upstream.User]
-	number, err := pageNumber(q.At)
+	number, err := upstream.ParsePosition(q.At)
 	if err != nil {
 		return none, err
 	}
@@ -69,23 +67,13 @@ func (c *connector) GetUser(ctx context.Context, r upstream.UserRef) (upstream.U
 
 // page asks for one page of accounts. quirk: pages count from zero (sheet §7.1).
 func (c *connector) page(ctx context.Context, number, limit int) (*rest.Answer, error) {
-	return c.do(ctx, "listAccounts", url.Values{"page": {strconv.Itoa(number)}, "limit": {strconv.Itoa(limit)}}, nil)
-}
-
-func pageNumber(at string) (int, error) {
-	if at == "" {
-		return 0, nil
-	}
-	number, err := strconv.Atoi(at)
-	if err != nil || number < 1 || number == math.MaxInt || strconv.Itoa(number) != at {
-		return 0, &upstream.Error{Kind: upstream.BadPosition}
-	}
-	return number, nil
+	query := url.Values{"page": {strconv.Itoa(number)}, "limit": {strconv.Itoa(limit)}}
+	return c.do(ctx, "listAccounts", rest.Call{Query: query, Auth: c.auth})
 }
 
 // usersOf reads one page of the list and whether another follows.
 func usersOf(a *rest.Answer, raw bool) ([]upstream.User, bool, error) {
-	page, err := rest.JSON[accountPage[account]](a)
+	page, err := rest.JSON[accountPage](a)
 	if err != nil {
 		return nil, false, err
 	}
@@ -93,24 +81,26 @@ func usersOf(a *rest.Answer, raw bool) ([]upstream.User, bool, error) {
 		return nil, false, a.Malformed("a page without hasMore or content")
 	}
 	users := make([]upstream.User, len(page.Content))
-	for i, acc := range page.Content {
-		if flaw := acc.flaw(); flaw != "" {
-			return nil, false, a.Malformed(flaw)
+	for i, item := range page.Content {
+		if users[i], err = listed(a, item, raw); err != nil {
+			return nil, false, err
 		}
-		users[i] = userOf(acc)
 	}
-	if raw {
-		err = addRaw(a, users)
-	}
-	return users, *page.HasMore, err
+	return users, *page.HasMore, nil
 }
 
-func addRaw(a *rest.Answer, users []upstream.User) error {
-	page, err := rest.JSON[accountPage[json.RawMessage]](a)
-	for i := 0; err == nil && i < len(users); i++ {
-		users[i].Raw, err = a.Raw(page.Content[i])
+// listed is an item of the list, with the vendor's own object where raw is asked
+// for.
+func listed(a *rest.Answer, item rest.Kept[account], raw bool) (upstream.User, error) {
+	if flaw := item.Value.flaw(); flaw != "" {
+		return upstream.User{}, a.Malformed(flaw)
 	}
-	return err
+	u := userOf(item.Value)
+	var err error
+	if raw {
+		u.Raw, err = a.Raw(item.Raw)
+	}
+	return u, err
 }
 
 // flaw says what makes the account unusable, and nothing where it is sound.

@@ -14,7 +14,7 @@ func (c *connector) CreateUser(ctx context.Context, d upstream.UserDraft) (upstr
 	if faults := checkDraft(d); len(faults) > 0 {
 		return upstream.User{}, upstream.Reject(faults...)
 	}
-	answer, err := c.do(ctx, "createAccount", nil, accountOf(d))
+	answer, err := c.do(ctx, "createAccount", rest.Call{JSON: accountOf(d), Auth: c.auth})
 	if err != nil || answer.Planned {
 		return upstream.User{}, err
 	}

@@ -18,15 +18,17 @@ func open(c upstream.Connection) (upstream.Connector, error) {
 	if err := c.Settings(&s); err != nil {
 		return nil, err
 	}
+	s = s.withDefaults()
 	routes, statuses, err := s.validate()
 	if err != nil {
 		return nil, err
 	}
 	opened := &connector{
 		client:   rest.NewClient(c, s.APIToken),
-		auth:     bearerOf(s.APIToken),
+		auth:     rest.Bearer(s.APIToken),
 		routes:   routes,
 		statuses: statuses,
+		facts:    s.facts(),
 		timeout:  c.Timeout,
 		now:      c.Now,
 	}

@@ -17,7 +17,8 @@ func TestAllFaultsOfTheSettingsAreToldTogether(t *testing.T) {
 		settings settings
 		want     string
 	}{
-		"nothing": {settings{}, "settings.apiToken"},
+		"nothing":              {settings{}, "settings.apiToken"},
+		"a token of two words": {settings{APIToken: upstream.NewSecret("two words")}, "settings.apiToken"},
 		"everything": {
 			settings{
 				Routes:        map[string]string{"getAccount": "GET /accounts/{login}", "listAccounts": "GET /accounts/{login}", "createAccount": "POST"},

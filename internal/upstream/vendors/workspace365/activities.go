@@ -14,7 +14,7 @@ import (
 func (p *portal) CreateActivity(ctx context.Context, d upstream.ActivityDraft) ([]upstream.Activity, error) {
 	to, wrong := scopeOf(d.Audience)
 	if wrong != nil {
-		return nil, wrong
+		return nil, upstream.Unsent(wrong)
 	}
 	data, faults := activityOf(d)
 	if len(faults) > 0 {
@@ -26,7 +26,10 @@ func (p *portal) CreateActivity(ctx context.Context, d upstream.ActivityDraft) (
 			return nil, err
 		}
 		made, err := rest.JSON[[]madeActivity](answer)
-		return activitiesOf(answer, made, err)
+		if err != nil {
+			return nil, err
+		}
+		return activitiesOf(answer, made...)
 	}
 	data.User = &to.Users[0]
 	answer, err := p.do(ctx, "createActivity", rest.Call{JSON: data})
@@ -34,19 +37,22 @@ func (p *portal) CreateActivity(ctx context.Context, d upstream.ActivityDraft) (
 		return nil, err
 	}
 	made, err := rest.JSON[madeActivity](answer)
-	return activitiesOf(answer, []madeActivity{made}, err)
+	if err != nil {
+		return nil, err
+	}
+	return activitiesOf(answer, made)
 }
 
 // scopeOf returns whom the audience means. quirk: nobody is told from everybody
 // by a number, and everybody is 0, so an empty audience is refused (sheet §7.21).
-func scopeOf(a upstream.Audience) (scope, *upstream.Error) {
+func scopeOf(a upstream.Audience) (scope, error) {
 	switch {
 	case a.User != nil:
-		return usersOf(inBody(*a.User, "audience", "user"))
+		return scopeOfUsers(inBody(*a.User, "audience", "user"))
 	case len(a.Users) > 0:
-		return usersOf(listed(a.Users, "audience", "users")...)
+		return scopeOfUsers(listed(a.Users, "audience", "users")...)
 	case len(a.Groups) > 0:
-		return groupsOf(a.Groups)
+		return scopeOfGroups(a.Groups)
 	case a.Everyone:
 		return scope{Kind: allUsers}, nil
 	default:
@@ -54,7 +60,7 @@ func scopeOf(a upstream.Audience) (scope, *upstream.Error) {
 	}
 }
 
-func usersOf(ids ...identifier) (scope, *upstream.Error) {
+func scopeOfUsers(ids ...identifier) (scope, error) {
 	addressable := func(id string) bool { return isUPN(id) || isNumber(id) }
 	if wrong := need("a user principal name or an integer id", addressable, ids...); wrong != nil {
 		return scope{}, wrong
@@ -66,7 +72,7 @@ func usersOf(ids ...identifier) (scope, *upstream.Error) {
 	return to, nil
 }
 
-func groupsOf(groups []upstream.GroupName) (scope, *upstream.Error) {
+func scopeOfGroups(groups []upstream.GroupName) (scope, error) {
 	to := scope{Kind: someGroups}
 	var ids []identifier
 	for i, g := range groups {
@@ -98,33 +104,24 @@ func activityOf(d upstream.ActivityDraft) (activity, []upstream.FieldError) {
 	return out, faults
 }
 
-// colorOf returns a color as it is sent. quirk: only a custom one has a value
-// (sheet §7.18).
+// colorOf returns a color as it is sent. Only a custom one has a value, as the
+// contract has it too.
 func colorOf(c *upstream.Color) (*color, []upstream.FieldError) {
 	if c == nil {
 		return nil, nil
 	}
 	kind, known := colorKinds[c.Kind]
-	custom := c.Kind == upstream.ColorCustom
-	switch {
-	case !known:
+	if !known {
 		return nil, []upstream.FieldError{{Pointer: "/color/kind", Code: "unsupported-value", Detail: "This vendor has no such kind."}}
-	case custom && c.Value == nil:
-		return nil, []upstream.FieldError{{Pointer: "/color/value", Code: "required", Detail: "A custom color needs it."}}
-	case !custom && c.Value != nil:
-		return nil, []upstream.FieldError{{Pointer: "/color/value", Code: "unsupported-field", Detail: "Only a custom color has it."}}
 	}
 	return &color{kind, c.Value}, nil
 }
 
-// activitiesOf returns what was made of an answer that was read, or the error of
-// reading it.
-func activitiesOf(a *rest.Answer, made []madeActivity, err error) ([]upstream.Activity, error) {
-	if err != nil {
-		return nil, err
-	}
+// activitiesOf returns the activities that an answer tells to have been made.
+func activitiesOf(a *rest.Answer, made ...madeActivity) ([]upstream.Activity, error) {
 	out := make([]upstream.Activity, len(made))
 	for i, one := range made {
+		var err error
 		if out[i].NativeID, err = decimal(a, one.ID); err != nil {
 			return nil, err
 		}

@@ -102,8 +102,6 @@ func TestAnAudienceOfNobodyIsNotEverybody(t *testing.T) {
 func TestWhatTheVendorHasNoNumberForIsNotSent(t *testing.T) {
 	for want, draft := range map[string]upstream.ActivityDraft{
 		"/color/kind unsupported-value":     {Color: &upstream.Color{Kind: "rainbow"}},
-		"/color/value required":             {Color: &upstream.Color{Kind: upstream.ColorCustom}},
-		"/color/value unsupported-field":    {Color: &upstream.Color{Kind: upstream.ColorPrimary, Value: new("#000000")}},
 		"/actions/1/kind unsupported-value": {Actions: []upstream.Action{{Kind: upstream.ActionAdd}, {Kind: "dance"}}},
 	} {
 		c, s := play(t)

@@ -15,7 +15,7 @@ func (p *portal) CreateAnnouncement(ctx context.Context, d upstream.Announcement
 	var none upstream.Announcement
 	body, wrong := announcementOf(d)
 	if wrong != nil {
-		return none, wrong
+		return none, upstream.Unsent(wrong)
 	}
 	answer, err := p.do(ctx, "createAnnouncement", rest.Call{JSON: body})
 	if err != nil || answer.Planned {
@@ -29,24 +29,25 @@ func (p *portal) CreateAnnouncement(ctx context.Context, d upstream.Announcement
 	return upstream.Announcement{NativeID: id}, err
 }
 
-// announcementOf returns the announcement as it is sent, or an error with every
-// fault of it. Both booleans are always sent: the vendor's default of one is true.
-func announcementOf(d upstream.AnnouncementDraft) (announcement, *upstream.Error) {
+// announcementOf returns the announcement as it is sent, or an error with the
+// category's fault, or all others. Both booleans are always sent: the vendor's
+// default of one is true.
+func announcementOf(d upstream.AnnouncementDraft) (announcement, error) {
 	out := announcement{Title: d.Title, Description: d.Description, Media: mediaOf(d), Popup: d.Popup, AllowComments: d.AllowComments}
-	var wrong *upstream.Error
+	var wrong error
 	if out.Category, wrong = categoryOf(d.Category); wrong != nil {
 		return out, wrong
 	}
-	var faults []upstream.FieldError
-	out.StartTime, faults = minuteOf(d.StartAt, "/startAt", faults)
-	out.EndTime, faults = minuteOf(d.EndAt, "/endAt", faults)
-	if len(faults) > 0 {
+	var faults, more []upstream.FieldError
+	out.StartTime, faults = minuteOf(d.StartAt, "/startAt")
+	out.EndTime, more = minuteOf(d.EndAt, "/endAt")
+	if faults = append(faults, more...); len(faults) > 0 {
 		return out, upstream.Reject(faults...)
 	}
 	return out, nil
 }
 
-func categoryOf(c *upstream.CategoryName) (*lookup, *upstream.Error) {
+func categoryOf(c *upstream.CategoryName) (*lookup, error) {
 	switch {
 	case c == nil:
 		return nil, nil
@@ -73,15 +74,15 @@ func mediaOf(d upstream.AnnouncementDraft) *media {
 // (sheet §7.8).
 const minuteLayout = "2006-01-02T15:04Z07:00"
 
-// minuteOf returns a time as it is sent, and the faults with one more where it is
-// not a whole minute: without its seconds it would be another time.
-func minuteOf(at *time.Time, pointer string, faults []upstream.FieldError) (*string, []upstream.FieldError) {
+// minuteOf returns a time as it is sent, or its fault where it is not a whole
+// minute: without its seconds it would be another time.
+func minuteOf(at *time.Time, pointer string) (*string, []upstream.FieldError) {
 	if at == nil {
-		return nil, faults
+		return nil, nil
 	}
 	utc := at.UTC()
 	if utc.Second() != 0 || utc.Nanosecond() != 0 {
-		return nil, append(faults, upstream.FieldError{Pointer: pointer, Code: "unsupported-value", Detail: "This vendor takes whole minutes only."})
+		return nil, []upstream.FieldError{{Pointer: pointer, Code: "unsupported-value", Detail: "This vendor takes whole minutes only."}}
 	}
-	return new(utc.Format(minuteLayout)), faults
+	return new(utc.Format(minuteLayout)), nil
 }

@@ -37,19 +37,18 @@ var appTypes = map[int]string{
 func (p *portal) ListUserApps(ctx context.Context, q upstream.UserAppQuery) (upstream.Page[upstream.App], error) {
 	var none upstream.Page[upstream.App]
 	if wrong := needUPN(inPath("userId", q.UserID)); wrong != nil {
-		wrong.Outcome = "" // a read has none
 		return none, wrong
 	}
 	answer, err := p.do(ctx, "listUserApps", rest.Call{Params: []string{q.UserID}})
 	if err != nil {
 		return none, err
 	}
-	listed, err := rest.JSON[[]app](answer)
+	found, err := rest.JSON[[]app](answer)
 	if err != nil {
 		return none, err
 	}
-	apps := make([]upstream.App, len(listed))
-	for i, one := range listed {
+	apps := make([]upstream.App, len(found))
+	for i, one := range found {
 		if apps[i], err = one.app(answer); err != nil {
 			return none, err
 		}

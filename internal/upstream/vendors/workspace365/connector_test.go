@@ -171,6 +171,7 @@ func TestInferredFactsNameTheSettingThatChangesThem(t *testing.T) {
 		"status 400 deleteUser means not-found | settings.statuses",
 		"status 400 deleteUserPicture means not-found | settings.statuses",
 		"status 400 introspectToken means failed | settings.statuses",
+		"status 400 listIcons means failed | settings.statuses",
 		"status 400 removeGroupMember means not-found | settings.statuses",
 		"status 400 removeSubgroup means not-found | settings.statuses",
 		"status 403 introspectToken means forbidden | settings.statuses",
@@ -215,7 +216,7 @@ func TestAProbeThatFailsIsAFailedCheck(t *testing.T) {
 		body   string
 		kind   upstream.Kind
 	}{
-		{401, "", upstream.Credentials}, {403, "", upstream.Credentials}, {400, script.File(t, "answers/global_error.json"), upstream.NotFound},
+		{401, "", upstream.Credentials}, {403, "", upstream.Credentials}, {400, script.File(t, "answers/global_error.json"), upstream.Failed},
 		{500, "", upstream.Failed}, {503, "", upstream.Throttled},
 		{200, script.File(t, "answers/login_page.html"), upstream.Malformed}, {200, "", upstream.Malformed}, {200, "null", upstream.Malformed},
 		{200, `{"items":[]}`, upstream.Malformed}, {200, `[{"id":1}`, upstream.Malformed},

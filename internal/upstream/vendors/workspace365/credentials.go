@@ -18,7 +18,7 @@ type login struct {
 func (p *portal) CreateCredential(ctx context.Context, d upstream.CredentialDraft) (upstream.Credential, error) {
 	var none upstream.Credential
 	if wrong := needUPN(inPath("userId", d.UserID)); wrong != nil {
-		return none, wrong
+		return none, upstream.Unsent(wrong)
 	}
 	answer, err := p.do(ctx, "createCredential", rest.Call{
 		Params: []string{d.UserID}, JSON: login{d.Username, d.Password.Reveal()}, Secrets: []upstream.Secret{d.Password},
@@ -39,8 +39,8 @@ func (p *portal) CreateCredential(ctx context.Context, d upstream.CredentialDraf
 
 // UpdateCredential replaces the login under the id that create answered.
 func (p *portal) UpdateCredential(ctx context.Context, u upstream.CredentialUpdate) (upstream.Credential, error) {
-	if wrong := need("an integer id", isInteger, inPath("credentialId", u.ID)); wrong != nil {
-		return upstream.Credential{}, wrong
+	if wrong := need("an integer id", isNumber, inPath("credentialId", u.ID)); wrong != nil {
+		return upstream.Credential{}, upstream.Unsent(wrong)
 	}
 	answer, err := p.write(ctx, "updateCredential", rest.Call{
 		Params: []string{u.ID}, JSON: login{u.Username, u.Password.Reveal()}, Secrets: []upstream.Secret{u.Password},

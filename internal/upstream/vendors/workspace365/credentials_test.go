@@ -43,7 +43,7 @@ func TestAGuestsUPNIsOneSegment(t *testing.T) {
 }
 
 func TestACredentialsIdIsSentDigitByDigit(t *testing.T) {
-	const id = "00099999999999999999999"
+	const id = "18446744073709551615" // the largest that an answer can tell
 	c, s := play(t, says(200, ""))
 	updated, err := c.UpdateCredential(t.Context(), update(id))
 	if err != nil || updated.NativeID != id {
@@ -73,7 +73,7 @@ func TestACredentialsIdsAreOfTheirKinds(t *testing.T) {
 			t.Errorf("%q: %s, %v", id, e.Kind, e.Fields)
 		}
 	}
-	for _, id := range []string{upn, "8x", "", "-8"} {
+	for _, id := range []string{upn, "8x", "", "-8", "08", "18446744073709551616"} {
 		_, err := c.UpdateCredential(t.Context(), update(id))
 		if e := script.Failure(t, err); e.Kind != upstream.WrongIdentifier || e.Outcome != upstream.NotSent || e.Fields[0].Parameter != "credentialId" {
 			t.Errorf("%q: %s, %v", id, e.Kind, e.Fields)

@@ -6,6 +6,8 @@ import (
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 )
 
+// The connector's description: its remarks and its field tables.
+
 // The names that the vendor has for a user; groups have no UPN.
 const (
 	objectIDs = "objectId"

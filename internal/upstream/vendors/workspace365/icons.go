@@ -30,12 +30,12 @@ func (p *portal) ListIcons(ctx context.Context, q upstream.IconQuery) (upstream.
 	if err != nil {
 		return none, err
 	}
-	listed, err := rest.JSON[[]icon](answer)
+	found, err := rest.JSON[[]icon](answer)
 	if err != nil {
 		return none, err
 	}
-	icons := make([]upstream.Icon, len(listed))
-	for i, one := range listed {
+	icons := make([]upstream.Icon, len(found))
+	for i, one := range found {
 		if icons[i], err = one.icon(answer, from.source); err != nil {
 			return none, err
 		}
@@ -48,8 +48,8 @@ func (p *portal) ListIcons(ctx context.Context, q upstream.IconQuery) (upstream.
 	return page, nil
 }
 
-// iconID is every id that an icon can have. quirk: the vendor's numbers count
-// within a source (sheet §4.1).
+// iconID is every id that an icon can have, "<source>.<number>". quirk: the
+// vendor's numbers count within a source (sheet §4.1).
 var iconID = regexp.MustCompile(`^(global|environment)\.(0|[1-9][0-9]{0,9})$`)
 
 // GetIcon returns the icon. An id that no icon can have is not sent.

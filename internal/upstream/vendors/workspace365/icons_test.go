@@ -152,6 +152,14 @@ func TestAnIconThatTheVendorHasNotIsNotFound(t *testing.T) {
 	}
 }
 
+func TestARefusedListOfIconsIsAFailure(t *testing.T) {
+	c, _ := play(t, shows(400, "answers/global_error.json"))
+	_, err := c.ListIcons(t.Context(), upstream.IconQuery{Limit: 1})
+	if e := script.Failure(t, err); e.Kind != upstream.Failed || e.Outcome != "" {
+		t.Errorf("%s, %q", e.Kind, e.Outcome)
+	}
+}
+
 func TestAnIconsTypeIsThatOfItsContent(t *testing.T) {
 	const png = "\x89PNG\r\n\x1a\n\x00\x00"
 	for content, want := range map[string]string{

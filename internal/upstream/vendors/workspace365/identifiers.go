@@ -37,8 +37,9 @@ func listed(ids []string, steps ...string) []identifier {
 }
 
 // need returns one error with a fault for each id that does not fit, nil where
-// all do. Kind names what fits.
-func need(kind string, fits func(id string) bool, ids ...identifier) *upstream.Error {
+// all do. Kind names what fits. The error has no outcome: a write marks it as
+// unsent.
+func need(kind string, fits func(id string) bool, ids ...identifier) error {
 	var faults []upstream.FieldError
 	for _, i := range ids {
 		if fits(i.id) {
@@ -51,33 +52,29 @@ func need(kind string, fits func(id string) bool, ids ...identifier) *upstream.E
 	if len(faults) == 0 {
 		return nil
 	}
-	return &upstream.Error{Kind: upstream.WrongIdentifier, Outcome: upstream.NotSent, Detail: faults[0].Detail, Fields: faults}
+	return &upstream.Error{Kind: upstream.WrongIdentifier, Detail: faults[0].Detail, Fields: faults}
 }
 
-func needObjectID(ids ...identifier) *upstream.Error { return need("an ObjectId", isObjectID, ids...) }
-
-func needUPN(ids ...identifier) *upstream.Error {
-	return need("a user principal name", isUPN, ids...)
+// needObjectID is need for what the sync token opens, which is writes alone.
+func needObjectID(ids ...identifier) error {
+	return upstream.Unsent(need("an ObjectId", isObjectID, ids...))
 }
+
+func needUPN(ids ...identifier) error { return need("a user principal name", isUPN, ids...) }
 
 // isObjectID tells an ObjectId from the other names that the vendor has. quirk:
 // its own examples of ObjectIds are no valid GUIDs, so anything else passes as it
 // is (sheet §7.13).
 func isObjectID(id string) bool {
-	return !strings.Contains(id, "/") && !isUPN(id) && strings.Trim(id, digits) != ""
+	return !strings.Contains(id, "/") && !isUPN(id) && strings.Trim(id, "0123456789") != ""
 }
 
 func isUPN(id string) bool { return strings.Contains(id, "@") }
 
-const digits = "0123456789"
-
-// isInteger tells whether an id is all digits.
-func isInteger(id string) bool { return id != "" && strings.Trim(id, digits) == "" }
-
-// isNumber tells whether an id is an integer as it stands in a JSON body, where a
-// zero in front is none.
+// isNumber tells whether an id is an integer as the vendor writes it, with no zero
+// in front.
 func isNumber(id string) bool {
-	n, err := strconv.ParseUint(id, 10, 63)
+	n, err := strconv.ParseUint(id, 10, 64)
 	return err == nil && strconv.FormatUint(n, 10) == id
 }
 

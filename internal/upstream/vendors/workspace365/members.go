@@ -41,49 +41,38 @@ func (d *directory) place(ctx context.Context, route string, group, member ident
 
 // ChangeUserGroups makes one call a group, those to add first. A group that the
 // vendor refuses fails alone; an error that would befall the others too ends it.
-func (d *directory) ChangeUserGroups(ctx context.Context, c upstream.UserGroupChanges) ([]upstream.UserGroupChange, error) {
+func (d *directory) ChangeUserGroups(ctx context.Context, c upstream.UserGroupChanges) ([]upstream.UserGroupOutcome, error) {
 	ids := append([]identifier{inPath("userId", c.UserID)}, listed(c.Add, "add")...)
 	if wrong := needObjectID(append(ids, listed(c.Remove, "remove")...)...); wrong != nil {
 		return nil, wrong
 	}
-	changes := changesOf(c)
+	outcomes := c.Outcomes()
 	applied, planned := false, false
-	for i, change := range changes {
-		answer, err := d.change(ctx, c.UserID, change)
-		changes[i].Err = err
+	for i, one := range outcomes {
+		answer, err := d.change(ctx, c.UserID, one)
+		outcomes[i].Err = err
 		switch {
 		case err == nil:
 			applied, planned = true, answer.Planned
 		case !ofGroup(err) && !applied:
 			return nil, err
 		case !ofGroup(err):
-			leaveOut(changes[i+1:], err)
-			return changes, nil
+			leaveOut(outcomes[i+1:], err)
+			return outcomes, nil
 		}
 	}
 	if planned {
 		return nil, nil
 	}
-	return changes, nil
+	return outcomes, nil
 }
 
-func (d *directory) change(ctx context.Context, userID string, c upstream.UserGroupChange) (*rest.Answer, error) {
+func (d *directory) change(ctx context.Context, userID string, c upstream.UserGroupOutcome) (*rest.Answer, error) {
 	route := "addGroupMember"
 	if c.Removed {
 		route = "removeGroupMember"
 	}
 	return d.write(ctx, route, rest.Call{Params: []string{c.GroupID, userID}})
-}
-
-func changesOf(c upstream.UserGroupChanges) []upstream.UserGroupChange {
-	var changes []upstream.UserGroupChange
-	for _, id := range c.Add {
-		changes = append(changes, upstream.UserGroupChange{GroupID: id})
-	}
-	for _, id := range c.Remove {
-		changes = append(changes, upstream.UserGroupChange{GroupID: id, Removed: true})
-	}
-	return changes
 }
 
 // ofGroup tells whether an error is about the one group and says nothing of the
@@ -101,14 +90,14 @@ func ofGroup(err error) bool {
 	}
 }
 
-// leaveOut marks the changes that were not tried after this error.
-func leaveOut(changes []upstream.UserGroupChange, because error) {
+// leaveOut marks the groups that were not tried after this error.
+func leaveOut(outcomes []upstream.UserGroupOutcome, because error) {
 	var e *upstream.Error
 	if !errors.As(because, &e) {
 		return
 	}
-	for i := range changes {
-		changes[i].Err = &upstream.Error{
+	for i := range outcomes {
+		outcomes[i].Err = &upstream.Error{
 			Kind: e.Kind, Outcome: upstream.NotSent, RetryAfter: e.RetryAfter, Final: e.Final,
 			Detail: "Not tried, since the change before it failed.",
 		}

@@ -60,7 +60,7 @@ func changes() upstream.UserGroupChanges {
 }
 
 // told is what became of the changes, a word a group.
-func told(t *testing.T, results []upstream.UserGroupChange) string {
+func told(t *testing.T, results []upstream.UserGroupOutcome) string {
 	t.Helper()
 	var words []string
 	for _, r := range results {

@@ -2,7 +2,6 @@ package workspace365
 
 import (
 	"cmp"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"slices"
@@ -55,8 +54,7 @@ func portalAuth(token upstream.Secret) rest.Auth {
 
 // directoryAuth is the sync token.
 func (s settings) directoryAuth() rest.Auth {
-	encoded := base64.StdEncoding.EncodeToString([]byte(s.basicUser().Reveal()))
-	return rest.Headers{"Authorization": upstream.NewSecret("Basic " + encoded)}
+	return rest.Basic(s.basicUser())
 }
 
 // basicUser is what the Basic scheme encodes. quirk: the token is the user name
@@ -134,18 +132,14 @@ func (s settings) validate() (rest.Routes, rest.Statuses, error) {
 	if s.APIToken.IsZero() && s.SyncToken.IsZero() {
 		fault("apiToken", "required where there is no syncToken")
 	}
-	if !s.APIToken.IsZero() && !s.APIToken.Sendable() {
-		fault("apiToken", "want one word of visible ASCII characters")
+	if !s.APIToken.IsZero() {
+		faults = append(faults, rest.CheckSecret("settings.apiToken", s.APIToken)...)
 	}
-	if s.Booleans != asString && s.Booleans != asBool {
-		fault("booleans", `want "string" or "bool"`)
-	}
+	faults = append(faults, rest.CheckWord("settings.booleans", string(s.Booleans), string(asString), string(asBool))...)
 	if !isPart(s.PicturePart) {
 		fault("picturePart", "want a plain name of at most 64 characters")
 	}
-	if s.Introspection != byProbe && s.Introspection != noIntrospection {
-		fault("introspection", `want "probe" or "off"`)
-	}
+	faults = append(faults, rest.CheckWord("settings.introspection", string(s.Introspection), string(byProbe), string(noIntrospection))...)
 	for i, field := range s.Required {
 		if !slices.ContainsFunc(userFields(nil), func(f upstream.Field) bool { return f.Name == field }) {
 			fault(fmt.Sprintf("required[%d]", i), "no such field of a user")

@@ -2,6 +2,7 @@ package workspace365
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
@@ -52,6 +53,20 @@ func (d *directory) put(ctx context.Context, draft upstream.UserDraft, info user
 		return upstream.User{}, err
 	}
 	return userOf(draft, info), nil
+}
+
+// admin is the only role that the vendor knows.
+const admin = "admin"
+
+// checkRoles returns a fault for every role that the vendor does not know.
+func checkRoles(roles []string) []upstream.FieldError {
+	var faults []upstream.FieldError
+	for i, role := range roles {
+		if role != admin {
+			faults = append(faults, upstream.FieldError{Pointer: fmt.Sprintf("/roles/%d", i), Code: "unknown-role", Detail: `This vendor knows the role "admin" only.`})
+		}
+	}
+	return faults
 }
 
 // infoOf returns what the draft mentions, or an error with every fault of it.

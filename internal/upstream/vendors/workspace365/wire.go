@@ -46,8 +46,9 @@ func defaultRoutes() rest.Routes {
 
 // defaultStatuses is what Workspace 365's statuses mean. The directory documents
 // no 404: an unknown id is taken to be among its 400s. quirk: an icon that is not
-// there is a 400 too (sheet §7.10). A token that is asked about is the caller's,
-// so its refusals say nothing of the gateway's credentials.
+// there is a 400 too (sheet §7.10); a list of them carries nothing of the
+// caller's. A token that is asked about is the caller's, so its refusals say
+// nothing of the gateway's credentials.
 func defaultStatuses() rest.Statuses {
 	missing := rest.Meaning{Kind: upstream.NotFound, Certainty: upstream.Documented}
 	unknownID := rest.Meaning{Kind: upstream.NotFound, Certainty: upstream.Inferred}
@@ -63,9 +64,9 @@ func defaultStatuses() rest.Statuses {
 		"404 listUserApps":      missing,
 		"404 createCredential":  missing,
 		"404 updateCredential":  missing,
-		"400 listIcons":         missing,
 		"400 getIcon":           missing,
 		"400 getIconContent":    missing,
+		"400 listIcons":         {Kind: upstream.Failed, Certainty: upstream.Inferred},
 		"400 introspectToken":   {Kind: upstream.Failed, Certainty: upstream.Inferred},
 		"401 introspectToken":   {Kind: upstream.InvalidGrant, Certainty: upstream.Documented},
 		"403 introspectToken":   {Kind: upstream.Forbidden, Certainty: upstream.Inferred},

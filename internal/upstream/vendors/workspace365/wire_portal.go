@@ -60,7 +60,7 @@ var colorKinds = map[upstream.ColorKind]int{
 }
 
 // madeActivity is one activity of an answer. quirk: of the user's two names the
-// vendor may tell only one (the source's "either id or upn").
+// vendor may tell only one (sheet §4.4).
 type madeActivity struct {
 	identified
 	User struct {

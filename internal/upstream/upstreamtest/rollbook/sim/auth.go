@@ -27,7 +27,7 @@ func makeKey(r *rand.Rand) key {
 
 // authorize refuses a request without exactly one good key and one good signature
 // of a time that is near.
-func (v *vendor) authorize(r *http.Request) *refusal {
+func (v *Vendor) authorize(r *http.Request) *refusal {
 	ids, signatures := r.Header.Values("X-Rollbook-Key"), r.Header.Values("X-Rollbook-Signature")
 	if len(ids) != 1 || len(signatures) != 1 || ids[0] != v.key.id {
 		return refuse(http.StatusUnauthorized, "key", "Missing or unknown key.")

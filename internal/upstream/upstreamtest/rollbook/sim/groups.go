@@ -7,7 +7,7 @@ import (
 	"github.com/dragoman-gateway/dragoman/internal/upstream/simkit"
 )
 
-func (v *vendor) getGroup(r *http.Request) (any, *refusal) {
+func (v *Vendor) getGroup(r *http.Request) (any, *refusal) {
 	if _, no := query(r); no != nil {
 		return nil, no
 	}
@@ -18,13 +18,13 @@ func (v *vendor) getGroup(r *http.Request) (any, *refusal) {
 	return group{g.ID, g.DisplayName}, nil
 }
 
-func (v *vendor) addMember(r *http.Request) (any, *refusal) { return v.place(r, true) }
+func (v *Vendor) addGroupMember(r *http.Request) (any, *refusal) { return v.place(r, true) }
 
-func (v *vendor) removeMember(r *http.Request) (any, *refusal) { return v.place(r, false) }
+func (v *Vendor) removeGroupMember(r *http.Request) (any, *refusal) { return v.place(r, false) }
 
 // place puts a person into a group or takes them out. One who is where they should
 // be already is no error (sheet §4).
-func (v *vendor) place(r *http.Request, in bool) (any, *refusal) {
+func (v *Vendor) place(r *http.Request, in bool) (any, *refusal) {
 	id := simkit.Param(r, "id")
 	if _, there := v.world.Group(id); !there {
 		return nil, unknown("No such group.")

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-func (v *vendor) listPeople(r *http.Request) (any, *refusal) {
+func (v *Vendor) listUsers(r *http.Request) (any, *refusal) {
 	people := v.world.People()
 	ids := make([]string, len(people))
 	for i, p := range people {
@@ -25,7 +25,7 @@ func (v *vendor) listPeople(r *http.Request) (any, *refusal) {
 	return out, nil
 }
 
-func (v *vendor) listGroups(r *http.Request) (any, *refusal) {
+func (v *Vendor) listGroups(r *http.Request) (any, *refusal) {
 	groups := v.world.Groups()
 	ids := make([]string, len(groups))
 	for i, g := range groups {

@@ -11,15 +11,15 @@ import (
 	"github.com/dragoman-gateway/dragoman/internal/upstream/simkit"
 )
 
-func (v *vendor) getPerson(r *http.Request) (any, *refusal) {
+func (v *Vendor) getUser(r *http.Request) (any, *refusal) {
 	if _, no := query(r); no != nil {
 		return nil, no
 	}
 	return v.told(simkit.Param(r, "id"))
 }
 
-// createPerson adds a person under an id of the vendor's.
-func (v *vendor) createPerson(r *http.Request) (any, *refusal) {
+// createUser adds a person under an id of the vendor's.
+func (v *Vendor) createUser(r *http.Request) (any, *refusal) {
 	values, no := form(r)
 	if no != nil {
 		return nil, no
@@ -42,8 +42,8 @@ func (v *vendor) createPerson(r *http.Request) (any, *refusal) {
 	return shown(p), nil
 }
 
-// updatePerson changes what the form names and nothing else.
-func (v *vendor) updatePerson(r *http.Request) (any, *refusal) {
+// updateUser changes what the form names and nothing else.
+func (v *Vendor) updateUser(r *http.Request) (any, *refusal) {
 	values, no := form(r)
 	if no != nil {
 		return nil, no
@@ -61,7 +61,7 @@ func (v *vendor) updatePerson(r *http.Request) (any, *refusal) {
 	return v.told(id)
 }
 
-func (v *vendor) deletePerson(r *http.Request) (any, *refusal) {
+func (v *Vendor) deleteUser(r *http.Request) (any, *refusal) {
 	if !v.world.Remove(simkit.Param(r, "id")) {
 		return nil, unknown("No such person.")
 	}
@@ -69,7 +69,7 @@ func (v *vendor) deletePerson(r *http.Request) (any, *refusal) {
 }
 
 // told is the person of this id as the vendor shows it.
-func (v *vendor) told(id string) (any, *refusal) {
+func (v *Vendor) told(id string) (any, *refusal) {
 	p, there := v.world.Person(id)
 	if !there {
 		return nil, unknown("No such person.")
@@ -78,7 +78,7 @@ func (v *vendor) told(id string) (any, *refusal) {
 }
 
 // check refuses values that the person of this id cannot have.
-func (v *vendor) check(id string, values url.Values) *refusal {
+func (v *Vendor) check(id string, values url.Values) *refusal {
 	login, mail, state := values.Get("login"), values.Get("mail"), values.Get("state")
 	switch {
 	case values.Has("login") && login == "":

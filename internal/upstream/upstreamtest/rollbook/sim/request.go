@@ -4,21 +4,16 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream/simkit"
 )
 
-// query returns the parameters of a list. One that is not in known is refused and
-// not ignored: whoever sends a filter, which the vendor does not have, would take
-// the whole list for the filtered one.
+// query returns the parameters of an operation, each of which has to be one of
+// known and to come once.
 func query(r *http.Request, known ...string) (url.Values, *refusal) {
-	values, err := url.ParseQuery(r.URL.RawQuery)
-	if err != nil {
-		return nil, refuse(http.StatusBadRequest, "invalid", "The query is malformed.")
-	}
-	return values, only(values, known)
+	values, fault := simkit.Query(r.URL.RawQuery, known...)
+	return values, refused("query", fault)
 }
 
 // form returns the body of a write.
@@ -27,24 +22,21 @@ func form(r *http.Request) (url.Values, *refusal) {
 	if err != nil || kind != "application/x-www-form-urlencoded" {
 		return nil, refuse(http.StatusBadRequest, "media-type", "The body has to be a form.")
 	}
-	values, err := url.ParseQuery(string(simkit.Body(r)))
-	if err != nil {
-		return nil, refuse(http.StatusBadRequest, "invalid", "The form is malformed.")
-	}
-	return values, only(values, []string{"login", "mail", "first", "last", "state"})
+	values, fault := simkit.Query(string(simkit.Body(r)), "login", "mail", "first", "last", "state")
+	return values, refused("form", fault)
 }
 
-// only refuses a name that is not known, and one that comes twice.
-func only(values url.Values, known []string) *refusal {
-	for name, given := range values {
-		if !slices.Contains(known, name) {
-			return invalid(name, "There is no such thing.")
-		}
-		if len(given) > 1 {
-			return invalid(name, "It comes more than once.")
-		}
+// refused says in the vendor's words what is wrong with a query or a form.
+func refused(which string, fault *simkit.QueryFault) *refusal {
+	switch {
+	case fault == nil:
+		return nil
+	case fault.Malformed:
+		return refuse(http.StatusBadRequest, "invalid", "The "+which+" is malformed.")
+	case fault.Repeated:
+		return invalid(fault.Name, "It comes more than once.")
 	}
-	return nil
+	return invalid(fault.Name, "There is no such thing.")
 }
 
 // sizeOf reads how many items a page may hold (sheet §2).

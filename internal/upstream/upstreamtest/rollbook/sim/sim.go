@@ -13,8 +13,8 @@ const (
 	groupsPath = "/api/groups"
 )
 
-// vendor is one simulated register with one key.
-type vendor struct {
+// Vendor is one simulated register with one key.
+type Vendor struct {
 	world *simkit.World
 	now   func() time.Time
 	key   key
@@ -29,7 +29,7 @@ type vendor struct {
 // simkit.Maker of this vendor.
 func New(o simkit.Options) *simkit.Sim {
 	people := seedPeople(o)
-	v := &vendor{
+	v := &Vendor{
 		world: simkit.NewWorld(people, seedGroups()),
 		now:   o.Clock(),
 		key:   makeKey(o.Rand("rollbook.key")),
@@ -39,18 +39,22 @@ func New(o simkit.Options) *simkit.Sim {
 		"keyId":  v.key.id,
 		"secret": simkit.Credential(v.key.secret),
 	})
-	s.Read("GET "+peoplePath, v.serve(http.StatusOK, v.listPeople))
-	s.Write("POST "+peoplePath, v.serve(http.StatusCreated, v.createPerson))
-	s.Read("GET "+peoplePath+"/{id}", v.serve(http.StatusOK, v.getPerson))
+	v.register(s)
+	return s
+}
+
+func (v *Vendor) register(s *simkit.Sim) {
+	s.Read("GET "+peoplePath, v.serve(http.StatusOK, v.listUsers))
+	s.Write("POST "+peoplePath, v.serve(http.StatusCreated, v.createUser))
+	s.Read("GET "+peoplePath+"/{id}", v.serve(http.StatusOK, v.getUser))
 	// quirk: a change is a POST too (sheet §3).
-	s.Write("POST "+peoplePath+"/{id}", v.serve(http.StatusOK, v.updatePerson))
-	s.Write("DELETE "+peoplePath+"/{id}", v.serve(http.StatusNoContent, v.deletePerson))
+	s.Write("POST "+peoplePath+"/{id}", v.serve(http.StatusOK, v.updateUser))
+	s.Write("DELETE "+peoplePath+"/{id}", v.serve(http.StatusNoContent, v.deleteUser))
 	s.Read("GET "+groupsPath, v.serve(http.StatusOK, v.listGroups))
 	s.Read("GET "+groupsPath+"/{id}", v.serve(http.StatusOK, v.getGroup))
-	s.Write("PUT "+groupsPath+"/{id}/people/{personId}", v.serve(http.StatusNoContent, v.addMember))
-	s.Write("DELETE "+groupsPath+"/{id}/people/{personId}", v.serve(http.StatusNoContent, v.removeMember))
+	s.Write("PUT "+groupsPath+"/{id}/people/{personId}", v.serve(http.StatusNoContent, v.addGroupMember))
+	s.Write("DELETE "+groupsPath+"/{id}/people/{personId}", v.serve(http.StatusNoContent, v.removeGroupMember))
 	s.Otherwise(func(w http.ResponseWriter, _ *http.Request) { unknown("No such path.").write(w) })
-	return s
 }
 
 // operation answers a request whose signature is good; a refusal stands in place
@@ -59,7 +63,7 @@ type operation func(*http.Request) (any, *refusal)
 
 // serve answers with success and what op returns, or with a refusal. The signature
 // is looked at first, so that a stranger learns nothing from the other checks.
-func (v *vendor) serve(success int, op operation) http.HandlerFunc {
+func (v *Vendor) serve(success int, op operation) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if no := v.authorize(r); no != nil {
 			no.write(w)

@@ -3,6 +3,8 @@ package sim
 import (
 	"errors"
 	"net/http"
+
+	"github.com/dragoman-gateway/dragoman/internal/upstream/simkit"
 )
 
 // refusal is why the vendor does not do what it was asked.
@@ -40,5 +42,5 @@ func (v *Vendor) unknownPath(w http.ResponseWriter, _ *http.Request) { v.refuse(
 func (v *Vendor) incident() string {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	return newUUID(v.incidents)
+	return simkit.UUID(v.incidents)
 }

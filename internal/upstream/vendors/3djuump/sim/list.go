@@ -18,29 +18,27 @@ type collection[T any] struct {
 
 // list answers the page that the body asks for, and everything when there is no
 // body. Its count is the number of the whole set, not of what is on the page.
-func list[T any](v *Vendor, of collection[T]) operation {
-	return func(r *http.Request) (reply, error) {
-		if _, err := query(r); err != nil {
-			return reply{}, err
-		}
-		q, err := of.read(simkit.Body(r))
+func list[T any](v *Vendor, of collection[T], r *http.Request) (reply, error) {
+	if _, err := query(r); err != nil {
+		return reply{}, err
+	}
+	q, err := of.read(simkit.Body(r))
+	if err != nil {
+		return reply{}, err
+	}
+	items := of.all()
+	of.arrange(items, q.Sort)
+	from, to := v.window(q, len(items))
+
+	answer := page{Count: len(items), Data: []any{}}
+	for _, item := range items[from:to] {
+		shown, err := only(of.render(item), q.ResultFields)
 		if err != nil {
 			return reply{}, err
 		}
-		items := of.all()
-		of.arrange(items, q.Sort)
-		from, to := v.window(q, len(items))
-
-		answer := page{Count: len(items), Data: []any{}}
-		for _, item := range items[from:to] {
-			shown, err := only(of.render(item), q.ResultFields)
-			if err != nil {
-				return reply{}, err
-			}
-			answer.Data = append(answer.Data, shown)
-		}
-		return reply{http.StatusOK, answer}, nil
+		answer.Data = append(answer.Data, shown)
 	}
+	return reply{http.StatusOK, answer}, nil
 }
 
 func (of collection[T]) read(body []byte) (listQuery, error) {

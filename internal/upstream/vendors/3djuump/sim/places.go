@@ -19,12 +19,12 @@ const (
 // It is called under v.writing.
 type placing func(subject, teamID string) bool
 
-// severalTeams does the same to a user's place in each team of the body. What
+// changeUserGroups does the same to a user's place in each team of the body. What
 // cannot be done to one team does not keep the others from it.
 //
 // quirk: the body is a bare JSON array, and the answer is 200 however few of it
 // could be done (sheet §7.10).
-func (v *Vendor) severalTeams(do placing, done string) operation {
+func (v *Vendor) changeUserGroups(do placing, done string) operation {
 	return func(r *http.Request) (reply, error) {
 		if _, err := query(r); err != nil {
 			return reply{}, err
@@ -65,21 +65,32 @@ func readTeamIDs(body []byte) ([]string, error) {
 	return ids, nil
 }
 
+// addGroupMember puts a user into the team of the path.
+func (v *Vendor) addGroupMember(r *http.Request) (reply, error) {
+	return v.oneTeam(r, v.join, reply{http.StatusOK, statusBody{statusAdded}})
+}
+
+// removeGroupMember takes a user out of the team of the path.
+//
+// quirk: the body of the answer is not documented; here it is empty (sheet
+// §7.14).
+func (v *Vendor) removeGroupMember(r *http.Request) (reply, error) {
+	return v.oneTeam(r, v.leave, reply{status: http.StatusOK})
+}
+
 // oneTeam changes a user's place in the team of the path.
-func (v *Vendor) oneTeam(do placing, done reply) operation {
-	return func(r *http.Request) (reply, error) {
-		id, err := teamOf(r)
-		if err != nil {
-			return reply{}, err
-		}
-		v.writing.Lock()
-		defer v.writing.Unlock()
-		subject := simkit.Param(r, "oidcsub")
-		if _, ok := v.world.Person(subject); !ok || !do(subject, id) {
-			return reply{}, notFound
-		}
-		return done, nil
+func (v *Vendor) oneTeam(r *http.Request, do placing, done reply) (reply, error) {
+	id, err := teamOf(r)
+	if err != nil {
+		return reply{}, err
 	}
+	v.writing.Lock()
+	defer v.writing.Unlock()
+	subject := simkit.Param(r, "oidcsub")
+	if _, ok := v.world.Person(subject); !ok || !do(subject, id) {
+		return reply{}, notFound
+	}
+	return done, nil
 }
 
 // join puts the user into a team that there is; who is in it already stays.

@@ -107,7 +107,7 @@ func makeTeams(r *rand.Rand) []simkit.Group {
 	teams := make([]simkit.Group, len(names))
 	for i, name := range names {
 		teams[i] = simkit.Group{
-			ID:          newUUID(r),
+			ID:          simkit.UUID(r),
 			DisplayName: new(name),
 			Extensions:  map[string]any{rightsKey: makeRights(r, i%3)},
 		}
@@ -129,4 +129,12 @@ func makeRights(r *rand.Rand, n int) map[string][]string {
 		out["lmx"] = []string{"allowborrow"}
 	}
 	return out
+}
+
+func hexDigits(r *rand.Rand, n int) string {
+	h := make([]byte, n)
+	for i := range h {
+		h[i] = "0123456789abcdef"[r.IntN(16)]
+	}
+	return string(h)
 }

@@ -2,7 +2,6 @@ package sim
 
 import (
 	"math/rand/v2"
-	"net/http"
 	"sync"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream/simkit"
@@ -57,24 +56,22 @@ func NewVendor(o simkit.Options) (*simkit.Sim, *Vendor) {
 func (v *Vendor) register(s *simkit.Sim) {
 	// quirk: a list is a POST that changes nothing (sheet §7.3), called with and
 	// without the final slash (sheet §7.12).
-	s.Read("POST "+usersPath, v.serve(takesJSON, list(v, v.users())))
-	s.Read("POST "+usersPath+"/", v.serve(takesJSON, list(v, v.users())))
+	s.Read("POST "+usersPath, v.serve(takesJSON, v.listUsers))
+	s.Read("POST "+usersPath+"/", v.serve(takesJSON, v.listUsers))
 	s.Read("GET "+usersPath+"/{oidcsub}", v.serve(takesNothing, v.getUser))
 	s.Write("PUT "+usersPath+"/{oidcsub}", v.serve(takesJSON, v.putUser))
 	s.Write("DELETE "+usersPath+"/{oidcsub}", v.serve(takesNothing, v.deleteUser))
 
 	// quirk: this DELETE has a body (sheet §7.11).
-	s.Write("DELETE "+usersPath+"/{oidcsub}/teams", v.serve(takesJSON, v.severalTeams(v.leave, statusRemoved)))
-	s.Write("PUT "+usersPath+"/{oidcsub}/teams", v.serve(takesJSON, v.severalTeams(v.join, statusAdded)))
-	// quirk: the body of the answer to this DELETE is not documented; here it is
-	// empty (sheet §7.14).
-	s.Write("DELETE "+usersPath+"/{oidcsub}/teams/{teamuuid}", v.serve(takesNothing, v.oneTeam(v.leave, reply{status: http.StatusOK})))
-	s.Write("PUT "+usersPath+"/{oidcsub}/teams/{teamuuid}", v.serve(takesNothing, v.oneTeam(v.join, reply{http.StatusOK, statusBody{statusAdded}})))
+	s.Write("DELETE "+usersPath+"/{oidcsub}/teams", v.serve(takesJSON, v.changeUserGroups(v.leave, statusRemoved)))
+	s.Write("PUT "+usersPath+"/{oidcsub}/teams", v.serve(takesJSON, v.changeUserGroups(v.join, statusAdded)))
+	s.Write("DELETE "+usersPath+"/{oidcsub}/teams/{teamuuid}", v.serve(takesNothing, v.removeGroupMember))
+	s.Write("PUT "+usersPath+"/{oidcsub}/teams/{teamuuid}", v.serve(takesNothing, v.addGroupMember))
 
-	s.Read("POST "+teamsPath, v.serve(takesJSON, list(v, v.teams())))
-	s.Read("POST "+teamsPath+"/", v.serve(takesJSON, list(v, v.teams())))
-	s.Read("GET "+teamsPath+"/{teamuuid}", v.serve(takesNothing, v.getTeam))
-	s.Write("PUT "+teamsPath+"/{teamuuid}", v.serve(takesJSON, v.putTeam))
-	s.Write("DELETE "+teamsPath+"/{teamuuid}", v.serve(takesNothing, v.deleteTeam))
+	s.Read("POST "+teamsPath, v.serve(takesJSON, v.listGroups))
+	s.Read("POST "+teamsPath+"/", v.serve(takesJSON, v.listGroups))
+	s.Read("GET "+teamsPath+"/{teamuuid}", v.serve(takesNothing, v.getGroup))
+	s.Write("PUT "+teamsPath+"/{teamuuid}", v.serve(takesJSON, v.putGroup))
+	s.Write("DELETE "+teamsPath+"/{teamuuid}", v.serve(takesNothing, v.deleteGroup))
 	s.Otherwise(v.unknownPath)
 }

@@ -24,14 +24,17 @@ func (v *Vendor) teams() collection[simkit.Group] {
 	}
 }
 
+// listGroups answers a page of the teams.
+func (v *Vendor) listGroups(r *http.Request) (reply, error) { return list(v, v.teams(), r) }
+
 func renderTeam(g simkit.Group) fullTeam {
 	return fullTeam{AccessRights: rights(g.Extensions), team: team{TeamName: text(g.DisplayName), TeamUUID: g.ID}}
 }
 
-// getTeam answers one team.
+// getGroup answers one team.
 //
 // quirk: ids compare byte for byte, so that braces and case count (sheet §7.2).
-func (v *Vendor) getTeam(r *http.Request) (reply, error) {
+func (v *Vendor) getGroup(r *http.Request) (reply, error) {
 	id, err := teamOf(r)
 	if err != nil {
 		return reply{}, err
@@ -43,11 +46,11 @@ func (v *Vendor) getTeam(r *http.Request) (reply, error) {
 	return reply{http.StatusOK, renderTeam(g)}, nil
 }
 
-// deleteTeam removes one team and every place in it.
+// deleteGroup removes one team and every place in it.
 //
 // quirk: the body of the answer is not documented; here it is empty (sheet
 // §4.4, §7.14).
-func (v *Vendor) deleteTeam(r *http.Request) (reply, error) {
+func (v *Vendor) deleteGroup(r *http.Request) (reply, error) {
 	id, err := teamOf(r)
 	if err != nil {
 		return reply{}, err

@@ -11,12 +11,12 @@ import (
 // teamNameLetters are what the vendor's pattern allows in a team's name.
 const teamNameLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-. "
 
-// putTeam creates or edits one team: 201 when created, 200 otherwise.
+// putGroup creates or edits one team: 201 when created, 200 otherwise.
 //
 // quirk: the client chooses the id, no call returns one, and the status is
 // "upserted" either way (sheet §4.4). No onconflict is documented, so that an
 // edit of a team that is gone makes it anew.
-func (v *Vendor) putTeam(r *http.Request) (reply, error) {
+func (v *Vendor) putGroup(r *http.Request) (reply, error) {
 	id, err := teamOf(r)
 	if err != nil {
 		return reply{}, err

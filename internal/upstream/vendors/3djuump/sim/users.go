@@ -27,6 +27,9 @@ func (v *Vendor) users() collection[simkit.Person] {
 	}
 }
 
+// listUsers answers a page of the users.
+func (v *Vendor) listUsers(r *http.Request) (reply, error) { return list(v, v.users(), r) }
+
 func falseFirst(a, b bool) int {
 	switch {
 	case a == b:

@@ -24,15 +24,15 @@ type authorised struct {
 	IsAuthorised    bool   `json:"is_authorised"`
 }
 
-// authorise tells whether the account of the bearer may do something; no is a
+// authorizeAction tells whether the account of the bearer may do something; no is a
 // good answer too, and has an empty delegation token.
-func (v *Vendor) authorise(r *http.Request) (any, *problem) {
+func (v *Vendor) authorizeAction(r *http.Request) (any, *problem) {
 	who, _, live := v.bearer(r)
 	if !live {
 		return nil, noAccess(http.StatusUnauthorized)
 	}
 	var in authoriseInput
-	if refused := decode(r, &in, "entityType", "action", "entityId"); refused != nil {
+	if refused := decode(r, &in); refused != nil {
 		return nil, refused
 	}
 	if !said(in.EntityType) || !said(in.Action) || !said(in.EntityID) {

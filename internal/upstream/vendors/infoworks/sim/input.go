@@ -24,10 +24,6 @@ type profileInput struct {
 	NeedsPasswordReset *bool   `json:"needs_password_reset"`
 }
 
-var userKeys = []string{
-	"profile", "name", "email", "needs_password_reset", "roles", "password", "accessible_domains",
-}
-
 // complete tells whether a user can be created from it. A local user needs a
 // password (sheet §7.12); roles and domains may come later.
 func (in userInput) complete() bool {

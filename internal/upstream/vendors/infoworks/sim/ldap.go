@@ -73,11 +73,11 @@ type found struct {
 	Users []string `json:"users"`
 }
 
-// lookup answers the e-mails of those whose attribute is one of the values, in
-// the order of the values; nobody stands for a value that nobody has.
-func (v *Vendor) lookup(r *http.Request) (any, *problem) {
+// lookupUsers answers the e-mails of those whose attribute is one of the values,
+// in the order of the values; nobody stands for a value that nobody has.
+func (v *Vendor) lookupUsers(r *http.Request) (any, *problem) {
 	var in lookupInput
-	if refused := decode(r, &in, "userIds", "searchAttribute"); refused != nil {
+	if refused := decode(r, &in); refused != nil {
 		return nil, refused
 	}
 	if in.UserIDs == nil || ldapAttributes[in.SearchAttribute] == nil {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/hex"
-	"fmt"
 	"math/rand/v2"
 	"strings"
 )
@@ -46,12 +45,6 @@ func newRefreshToken(r *rand.Rand) string {
 			return token
 		}
 	}
-}
-
-func newUUID(r *rand.Rand) string {
-	b := randomBytes(r, 16)
-	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
-	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
 func randomBytes(r *rand.Rand, n int) []byte {

@@ -1,13 +1,9 @@
 package sim
 
 import (
-	"bytes"
 	"encoding/json"
-	"mime"
 	"net/http"
 	"net/url"
-	"slices"
-	"strings"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream/simkit"
 )
@@ -58,56 +54,26 @@ func bodyless(r *http.Request) *problem {
 
 // query returns the query parameters; each must be one of allowed, and once.
 func query(r *http.Request, allowed ...string) (url.Values, *problem) {
-	q, err := url.ParseQuery(r.URL.RawQuery)
-	if err != nil {
-		return nil, badRequest("malformed query")
+	values, fault := simkit.Query(r.URL.RawQuery, allowed...)
+	if fault != nil {
+		return nil, badRequest(fault.String())
 	}
-	for name, values := range q {
-		if !slices.Contains(allowed, name) || len(values) != 1 {
-			return nil, badRequest("unexpected query parameter")
-		}
-	}
-	return q, nil
+	return values, nil
 }
 
-// decode reads a JSON request body, strictly: no unknown field, no other type,
-// no null, and names spelled exactly like one of keys, at whatever depth.
-func decode(r *http.Request, into any, keys ...string) *problem {
+// decode reads the JSON body of an operation without a query.
+//
+// The vendor mixes userIds with search_list, so that a name in another case is
+// no name (sheet §7.7).
+func decode(r *http.Request, into any) *problem {
 	if _, refused := query(r); refused != nil {
 		return refused
 	}
-	media, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil || media != "application/json" || !isUTF8(params["charset"]) {
+	if !simkit.IsJSON(r.Header.Get("Content-Type")) {
 		return badRequest("content type must be application/json")
 	}
-	var tree any
-	if json.Unmarshal(simkit.Body(r), &tree) != nil || !exact(tree, keys) {
+	if simkit.DecodeStrict(simkit.Body(r), into) != nil {
 		return badRequest("malformed body")
 	}
-	d := json.NewDecoder(bytes.NewReader(simkit.Body(r)))
-	d.DisallowUnknownFields()
-	if d.Decode(into) != nil {
-		return badRequest("body has a wrong type or an unknown field")
-	}
 	return nil
-}
-
-func isUTF8(charset string) bool { return charset == "" || strings.EqualFold(charset, "utf-8") }
-
-// exact walks a JSON value. The vendor mixes userIds with search_list, and Go's
-// decoder alone would accept any case of either (sheet §7.7).
-func exact(tree any, keys []string) bool {
-	switch node := tree.(type) {
-	case nil:
-		return false
-	case map[string]any:
-		for key, value := range node {
-			if !slices.Contains(keys, key) || !exact(value, keys) {
-				return false
-			}
-		}
-	case []any:
-		return !slices.ContainsFunc(node, func(item any) bool { return !exact(item, keys) })
-	}
-	return true
 }

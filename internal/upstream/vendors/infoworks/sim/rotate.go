@@ -7,9 +7,9 @@ import (
 	"github.com/dragoman-gateway/dragoman/internal/upstream/simkit"
 )
 
-// rotate blacklists the refresh token that it is asked with and gives its
-// account another one. Bearers that were handed out stay good.
-func (v *Vendor) rotate(r *http.Request) (any, *problem) {
+// rotateRefreshToken blacklists the refresh token that it is asked with and gives
+// its account another one. Bearers that were handed out stay good.
+func (v *Vendor) rotateRefreshToken(r *http.Request) (any, *problem) {
 	v.writes.Lock()
 	defer v.writes.Unlock()
 	// Declared is Basic alone; that it is the token itself is inferred (sheet

@@ -21,8 +21,8 @@ type validity struct {
 	IsValid bool `json:"is_valid"`
 }
 
-// authenticate mints a bearer for a user name and password.
-func (v *Vendor) authenticate(r *http.Request) (any, *problem) {
+// issueToken mints a bearer for a user name and password.
+func (v *Vendor) issueToken(r *http.Request) (any, *problem) {
 	who, refused := v.byPassword(r)
 	if refused != nil {
 		return nil, refused
@@ -48,8 +48,8 @@ func isNumber(text string) bool {
 	return json.Unmarshal([]byte(text), &number) == nil && number != nil
 }
 
-// accessToken mints a bearer for a refresh token.
-func (v *Vendor) accessToken(r *http.Request) (any, *problem) {
+// refreshToken mints a bearer for a refresh token.
+func (v *Vendor) refreshToken(r *http.Request) (any, *problem) {
 	who, refused := v.byRefreshToken(r)
 	if refused != nil {
 		return nil, refused
@@ -59,8 +59,8 @@ func (v *Vendor) accessToken(r *http.Request) (any, *problem) {
 	})(r)
 }
 
-// validate tells whether a bearer is still good.
-func (v *Vendor) validate(r *http.Request) (any, *problem) {
+// introspectToken tells whether a bearer is still good.
+func (v *Vendor) introspectToken(r *http.Request) (any, *problem) {
 	// quirk: a bearer that was once good gets 200 with false, a missing header
 	// or a bearer that never was gets 401 (sheet §7.6).
 	_, known, live := v.bearer(r)
@@ -72,8 +72,8 @@ func (v *Vendor) validate(r *http.Request) (any, *problem) {
 	})(r)
 }
 
-// purgeBearer blacklists the bearer that it is asked with.
-func (v *Vendor) purgeBearer(r *http.Request) (any, *problem) {
+// revokeToken blacklists the bearer that it is asked with.
+func (v *Vendor) revokeToken(r *http.Request) (any, *problem) {
 	token, _ := authorization(r, "Bearer")
 	if _, _, live := v.bearer(r); !live {
 		return nil, noAccess(http.StatusUnauthorized)

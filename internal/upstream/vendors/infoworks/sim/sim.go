@@ -53,7 +53,7 @@ func NewVendor(o simkit.Options) (*simkit.Sim, *Vendor) {
 		"username":     v.service.email,
 		"password":     simkit.Credential(v.service.password),
 	})
-	v.routes(s)
+	v.register(s)
 	return s, v
 }
 
@@ -65,25 +65,25 @@ func newService(r *rand.Rand) credentials {
 	}
 }
 
-// routes has no final slashes: Infoworks documents none.
-func (v *Vendor) routes(s *simkit.Sim) {
+// register has no final slashes: Infoworks documents none.
+func (v *Vendor) register(s *simkit.Sim) {
 	// quirk: these two GETs mint tokens (sheet §7.1).
-	s.WriteIf("GET /v3/security/authenticate", v.ofOthers, answer(v.authenticate))
-	s.WriteIf("GET /v3/security/token/access", v.ofOthers, answer(v.accessToken))
-	s.Write("DELETE /v3/security/token/access", answer(v.purgeBearer))
-	s.Read("GET /v3/security/token/validate", answer(v.validate))
-	s.Write("DELETE /v3/security/token/refresh", answer(v.rotate))
-	s.Read("POST /v3/security/authorise/user", answer(v.authorise))
-	s.Read("GET /v3/security/sso/initialise", answer(v.asUser(bare(v.initialiseSSO))))
-	s.Read("POST /v3/security/get/user/data", answer(v.asUser(v.lookup)))
-	s.Write("POST /v3/security/bulk-ldap-sync", answer(v.bulkSync))
+	s.WriteIf("GET /v3/security/authenticate", v.ofOthers, answer(v.issueToken))
+	s.WriteIf("GET /v3/security/token/access", v.ofOthers, answer(v.refreshToken))
+	s.Write("DELETE /v3/security/token/access", answer(v.revokeToken))
+	s.Read("GET /v3/security/token/validate", answer(v.introspectToken))
+	s.Write("DELETE /v3/security/token/refresh", answer(v.rotateRefreshToken))
+	s.Read("POST /v3/security/authorise/user", answer(v.authorizeAction))
+	s.Read("GET /v3/security/sso/initialise", answer(v.asUser(bare(v.startSSO))))
+	s.Read("POST /v3/security/get/user/data", answer(v.asUser(v.lookupUsers)))
+	s.Write("POST /v3/security/bulk-ldap-sync", answer(v.syncUsers))
 
 	s.Read("GET /v3/admin/users", answer(v.asAdmin(v.listUsers)))
 	s.Write("POST /v3/admin/users", answer(v.asAdmin(v.createUser)))
 	s.Read("GET /v3/admin/users/{user_id}", answer(v.asAdmin(bare(v.getUser))))
 	s.Write("PATCH /v3/admin/users/{user_id}", answer(v.asAdmin(v.updateUser)))
 	s.Write("DELETE /v3/admin/users/{user_id}", answer(v.asAdmin(bare(v.deleteUser))))
-	s.Write("PATCH /v3/admin/users/{user_id}/toggle-user-login", answer(v.asAdmin(bare(v.toggleLogin))))
+	s.Write("PATCH /v3/admin/users/{user_id}/toggle-user-login", answer(v.asAdmin(bare(v.toggleUserLogin))))
 
 	s.Otherwise(func(w http.ResponseWriter, _ *http.Request) {
 		http.Error(w, "Not Found", http.StatusNotFound)

@@ -4,6 +4,8 @@ import (
 	"math/rand/v2"
 	"sync"
 	"time"
+
+	"github.com/dragoman-gateway/dragoman/internal/upstream/simkit"
 )
 
 // store keeps what only Infoworks knows and the World has no place for: tokens
@@ -58,7 +60,7 @@ func (s *store) mint(who account, now time.Time) string {
 	defer s.mu.Unlock()
 	expires := time.Unix(now.Unix(), 0).Add(bearerLife)
 	token := sign(s.key, claims{
-		IssuedAt: now.Unix(), Expires: expires.Unix(), ID: newUUID(s.rand), Subject: subjectOf(who.email),
+		IssuedAt: now.Unix(), Expires: expires.Unix(), ID: simkit.UUID(s.rand), Subject: subjectOf(who.email),
 	})
 	s.bearers[token] = bearer{accountID: who.id, expires: expires}
 	return token
@@ -107,4 +109,31 @@ func (s *store) forget(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.facts, id)
+}
+
+// blacklist makes a refresh token of the account bad for good.
+func (s *store) blacklist(token, accountID string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.retired[token] = accountID
+}
+
+// retiredOf returns whose blacklisted refresh token it is.
+func (s *store) retiredOf(token string) (accountID string, blacklisted bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	accountID, blacklisted = s.retired[token]
+	return accountID, blacklisted
+}
+
+func (s *store) serviceRefreshToken() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.serviceToken
+}
+
+func (s *store) setServiceToken(token string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.serviceToken = token
 }

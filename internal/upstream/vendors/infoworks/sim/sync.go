@@ -38,8 +38,8 @@ type failedUser struct {
 	Error string `json:"error"`
 }
 
-// bulkSync adds people from LDAP and updates those who are users already.
-func (v *Vendor) bulkSync(r *http.Request) (any, *problem) {
+// syncUsers adds people from LDAP and updates those who are users already.
+func (v *Vendor) syncUsers(r *http.Request) (any, *problem) {
 	// quirk: Basic user:password, while all around it is Bearer (sheet §7.13).
 	who, refused := v.byPassword(r)
 	if refused != nil {
@@ -49,7 +49,7 @@ func (v *Vendor) bulkSync(r *http.Request) (any, *problem) {
 		return nil, noAccess(http.StatusUnauthorized)
 	}
 	in := syncInput{ShouldUpdate: true, ShouldAdd: true}
-	if refused := decode(r, &in, "search_on", "search_list", "should_update", "should_add"); refused != nil {
+	if refused := decode(r, &in); refused != nil {
 		return nil, refused
 	}
 	if in.SearchList == nil || ldapAttributes[in.SearchOn] == nil {

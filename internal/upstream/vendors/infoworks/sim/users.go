@@ -16,7 +16,7 @@ func (v *Vendor) getUser(r *http.Request) (any, *problem) {
 
 func (v *Vendor) createUser(r *http.Request) (any, *problem) {
 	var in userInput
-	if refused := decode(r, &in, userKeys...); refused != nil {
+	if refused := decode(r, &in); refused != nil {
 		return nil, refused
 	}
 	v.writes.Lock()
@@ -37,7 +37,7 @@ func (v *Vendor) createUser(r *http.Request) (any, *problem) {
 
 func (v *Vendor) updateUser(r *http.Request) (any, *problem) {
 	var in userInput
-	if refused := decode(r, &in, userKeys...); refused != nil {
+	if refused := decode(r, &in); refused != nil {
 		return nil, refused
 	}
 	v.writes.Lock()
@@ -71,8 +71,8 @@ func (v *Vendor) deleteUser(r *http.Request) (any, *problem) {
 	return done{"Successfully deleted user"}, nil
 }
 
-// toggleLogin flips whether a user may sign in.
-func (v *Vendor) toggleLogin(r *http.Request) (any, *problem) {
+// toggleUserLogin flips whether a user may sign in.
+func (v *Vendor) toggleUserLogin(r *http.Request) (any, *problem) {
 	now, active := v.now(), false
 	// quirk: it flips and takes no wanted value, so it is not idempotent
 	// (sheet §7.11).

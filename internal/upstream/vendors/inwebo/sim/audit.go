@@ -36,8 +36,8 @@ type events struct {
 	NextPage string `json:"nextPage,omitempty"`
 }
 
-// online answers one page of the events of the last weeks.
-func (v *vendor) online(r *http.Request) (any, *refusal) {
+// listActivities answers one page of the events of the last weeks.
+func (v *Vendor) listActivities(r *http.Request) (any, *refusal) {
 	values, no := query(r, "limit", "fromId", "page")
 	if no != nil {
 		return nil, no
@@ -58,8 +58,8 @@ func (v *vendor) online(r *http.Request) (any, *refusal) {
 	return page, nil
 }
 
-// archive answers the first events of those that are older than the online ones.
-func (v *vendor) archive(r *http.Request) (any, *refusal) {
+// listArchivedActivities answers the first events of those that are older than the online ones.
+func (v *Vendor) listArchivedActivities(r *http.Request) (any, *refusal) {
 	// quirk: no page here; what follows is asked for as nextPage says (sheet §4).
 	values, no := query(r, "limit", "fromId")
 	if no != nil {
@@ -100,7 +100,7 @@ func isEventID(id string) bool { return len(id) == 19 && strings.Trim(id, "01234
 
 // log returns the events of a time, ascending by id and beginning with from,
 // the event of that very id included.
-func (v *vendor) log(from string, in func(time.Time) bool) []simkit.Event {
+func (v *Vendor) log(from string, in func(time.Time) bool) []simkit.Event {
 	log := slices.DeleteFunc(v.world.Events.All(), func(e simkit.Event) bool { return e.ID < from || !in(e.At) })
 	slices.SortStableFunc(log, func(a, b simkit.Event) int { return strings.Compare(a.ID, b.ID) })
 	return log

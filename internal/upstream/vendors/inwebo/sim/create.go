@@ -7,16 +7,16 @@ import (
 	"github.com/dragoman-gateway/dragoman/internal/upstream/simkit"
 )
 
-// create adds an account and answers it with the names of its role and groups.
-func (v *vendor) create(r *http.Request) (any, *refusal) {
+// createUser adds an account and answers it with the names of its role and groups.
+func (v *Vendor) createUser(r *http.Request) (any, *refusal) {
 	if _, no := query(r); no != nil {
 		return nil, no
 	}
 	if no := sendsJSON(r); no != nil {
 		return nil, no
 	}
-	wanted, ok := decodeAccount(simkit.Body(r))
-	if !ok {
+	var wanted newAccount
+	if simkit.DecodeStrict(simkit.Body(r), &wanted) != nil {
 		return nil, refuse(http.StatusBadRequest, "the body is not an account")
 	}
 	person, no := v.person(wanted)
@@ -30,7 +30,7 @@ func (v *vendor) create(r *http.Request) (any, *refusal) {
 }
 
 // person turns a create request into what the vendor will keep.
-func (v *vendor) person(a newAccount) (simkit.Person, *refusal) {
+func (v *Vendor) person(a newAccount) (simkit.Person, *refusal) {
 	if a.Login == nil || *a.Login == "" {
 		return simkit.Person{}, refuse(http.StatusBadRequest, "login is mandatory")
 	}
@@ -58,7 +58,7 @@ func (v *vendor) person(a newAccount) (simkit.Person, *refusal) {
 	}, nil
 }
 
-func (v *vendor) memberships(given []newMembership) ([]simkit.Membership, *refusal) {
+func (v *Vendor) memberships(given []newMembership) ([]simkit.Membership, *refusal) {
 	out := make([]simkit.Membership, 0, len(given))
 	taken := map[string]bool{}
 	for _, m := range given {
@@ -79,7 +79,7 @@ func (v *vendor) memberships(given []newMembership) ([]simkit.Membership, *refus
 	return out, nil
 }
 
-func (v *vendor) groupID(ref *reference) (string, *refusal) {
+func (v *Vendor) groupID(ref *reference) (string, *refusal) {
 	if ref == nil || ref.ID == nil {
 		return "", refuse(http.StatusBadRequest, "group.id is mandatory")
 	}

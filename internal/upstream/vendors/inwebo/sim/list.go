@@ -11,8 +11,8 @@ const (
 	maxLimit     = 100
 )
 
-// list answers one page of accounts, in the world's order.
-func (v *vendor) list(r *http.Request) (any, *refusal) {
+// listUsers answers one page of accounts, in the world's order.
+func (v *Vendor) listUsers(r *http.Request) (any, *refusal) {
 	values, no := query(r, "page", "limit")
 	if no != nil {
 		return nil, no
@@ -32,7 +32,7 @@ func (v *vendor) list(r *http.Request) (any, *refusal) {
 }
 
 // cut takes one page out of the accounts; past the end it is empty (sheet §5).
-func (v *vendor) cut(number, limit int) page {
+func (v *Vendor) cut(number, limit int) page {
 	people := v.world.People()
 	from := min(number*limit, len(people))
 	to := min(from+limit, len(people))

@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/dragoman-gateway/dragoman/internal/upstream/simkit"
 )
 
 // acceptsJSON refuses a caller who would not take JSON. A request without
@@ -28,9 +30,7 @@ func acceptsJSON(r *http.Request) *refusal {
 func sendsJSON(r *http.Request) *refusal {
 	// quirk: the vendor's curl sample has no content type and would send a
 	// form; only the table's application/json is taken (sheet §7.6).
-	kind, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	charset, named := params["charset"]
-	if err != nil || kind != "application/json" || (named && !strings.EqualFold(charset, "utf-8")) {
+	if !simkit.IsJSON(r.Header.Get("Content-Type")) {
 		return refuse(http.StatusUnsupportedMediaType, "Content-Type must be application/json")
 	}
 	if r.ContentLength < 0 {
@@ -39,21 +39,12 @@ func sendsJSON(r *http.Request) *refusal {
 	return nil
 }
 
-// query returns the request's query parameters. A parameter that is not in
-// known is refused and not ignored: whoever sends a filter, which the vendor
-// does not have, would take the whole list for the filtered one (sheet §5).
+// query returns the request's query parameters. Another one than known is refused
+// and not ignored: the vendor has no filters (sheet §5).
 func query(r *http.Request, known ...string) (url.Values, *refusal) {
-	values, err := url.ParseQuery(r.URL.RawQuery)
-	if err != nil {
-		return nil, refuse(http.StatusBadRequest, "malformed query")
-	}
-	for name, given := range values {
-		if !slices.Contains(known, name) {
-			return nil, refuse(http.StatusBadRequest, "unknown query parameter")
-		}
-		if len(given) > 1 {
-			return nil, refuse(http.StatusBadRequest, name+" is given more than once")
-		}
+	values, fault := simkit.Query(r.URL.RawQuery, known...)
+	if fault != nil {
+		return nil, refuse(http.StatusBadRequest, fault.String())
 	}
 	return values, nil
 }

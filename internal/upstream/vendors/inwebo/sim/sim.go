@@ -9,9 +9,9 @@ import (
 
 const accountsPath = "/auth/v1/customer/services/accounts"
 
-// vendor is one simulated inWebo service. The token says which service is
+// Vendor is one simulated inWebo service. The token says which service is
 // meant, so the paths name none.
-type vendor struct {
+type Vendor struct {
 	world *simkit.World
 	now   func() time.Time
 	token token
@@ -21,7 +21,7 @@ type vendor struct {
 // log that reaches back from now, and one API token, which expires thirteen
 // months after the simulator was made.
 func New(o simkit.Options) *simkit.Sim {
-	v := &vendor{
+	v := &Vendor{
 		world: simkit.NewWorld(seedAccounts(o), seedGroups()),
 		now:   o.Clock(),
 	}
@@ -31,12 +31,16 @@ func New(o simkit.Options) *simkit.Sim {
 	s := simkit.NewSim("inwebo", "", v.world, map[string]any{
 		"apiToken": simkit.Credential(v.token.text),
 	})
-	s.Read("GET "+accountsPath, v.serve(http.StatusOK, v.list))
-	s.Write("POST "+accountsPath, v.serve(http.StatusCreated, v.create))
-	s.Read("GET "+onlinePath, v.serve(http.StatusOK, v.online))
-	s.Read("GET "+archivePath, v.serve(http.StatusOK, v.archive))
-	s.Otherwise(notFound)
+	v.register(s)
 	return s
+}
+
+func (v *Vendor) register(s *simkit.Sim) {
+	s.Read("GET "+accountsPath, v.serve(http.StatusOK, v.listUsers))
+	s.Write("POST "+accountsPath, v.serve(http.StatusCreated, v.createUser))
+	s.Read("GET "+onlinePath, v.serve(http.StatusOK, v.listActivities))
+	s.Read("GET "+archivePath, v.serve(http.StatusOK, v.listArchivedActivities))
+	s.Otherwise(notFound)
 }
 
 // operation answers a request that is already known to come from an
@@ -45,7 +49,7 @@ type operation func(*http.Request) (any, *refusal)
 
 // serve answers with success and what op returns, or with a refusal. The token
 // is looked at first, so that a stranger learns nothing from the other checks.
-func (v *vendor) serve(success int, op operation) http.HandlerFunc {
+func (v *Vendor) serve(success int, op operation) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		for _, check := range []func(*http.Request) *refusal{v.authorize, acceptsJSON} {
 			if no := check(r); no != nil {

@@ -67,6 +67,28 @@ func (i instant) MarshalText() ([]byte, error) {
 	return []byte(time.Time(i).UTC().Format("2006-01-02T15:04:05.000Z")), nil
 }
 
+// newAccount is the body of a create request; a nil field was not sent.
+type newAccount struct {
+	Login       *string         `json:"login"`
+	Email       *string         `json:"email"`
+	Language    *string         `json:"language"`
+	Active      *bool           `json:"active"`
+	Role        *reference      `json:"role"`
+	Memberships []newMembership `json:"memberships"`
+}
+
+type newMembership struct {
+	Group *reference `json:"group"`
+	Role  *reference `json:"role"`
+}
+
+// reference points at a role or a group.
+type reference struct {
+	// quirk: an id looks like an integer and is a string; a JSON number does
+	// not decode (sheet §7.3).
+	ID *string `json:"id"`
+}
+
 func listed(p simkit.Person) listedAccount {
 	return listedAccount{
 		account:               shared(p),
@@ -76,7 +98,7 @@ func listed(p simkit.Person) listedAccount {
 	}
 }
 
-func (v *vendor) created(p simkit.Person) createdAccount {
+func (v *Vendor) created(p simkit.Person) createdAccount {
 	memberships := make([]membership, 0, len(p.Memberships))
 	for _, m := range p.Memberships {
 		group, _ := v.world.Group(m.GroupID)

@@ -19,7 +19,7 @@ type madeUser struct {
 }
 
 // createActivity is POST /{env}/api/activities.
-func (v *vendor) createActivity(r *http.Request) (any, *errorResponse) {
+func (v *Vendor) createActivity(r *http.Request) (any, *errorResponse) {
 	if problem := jsonBody(r); problem != nil {
 		return nil, problem
 	}
@@ -36,7 +36,7 @@ func (v *vendor) createActivity(r *http.Request) (any, *errorResponse) {
 
 // createActivities is POST /{env}/api/activities-batch: one activity for each
 // user of the scope, or none at all.
-func (v *vendor) createActivities(r *http.Request) (any, *errorResponse) {
+func (v *Vendor) createActivities(r *http.Request) (any, *errorResponse) {
 	if problem := jsonBody(r); problem != nil {
 		return nil, problem
 	}
@@ -56,7 +56,7 @@ func (v *vendor) createActivities(r *http.Request) (any, *errorResponse) {
 }
 
 // show gives the user an activity.
-func (v *vendor) show(a activity, user simkit.Person) madeActivity {
+func (v *Vendor) show(a activity, user simkit.Person) madeActivity {
 	id := int(v.lastActivity.Add(1))
 	v.world.Activities.Put(a.kept(strconv.Itoa(id), user))
 	return madeActivity{ID: id, User: madeUser{ID: user.Number, UPN: user.UserName}}

@@ -13,7 +13,7 @@ type madeThing struct {
 }
 
 // createAnnouncement is POST /{env}/api/announcements.
-func (v *vendor) createAnnouncement(r *http.Request) (any, *errorResponse) {
+func (v *Vendor) createAnnouncement(r *http.Request) (any, *errorResponse) {
 	if problem := jsonBody(r); problem != nil {
 		return nil, problem
 	}

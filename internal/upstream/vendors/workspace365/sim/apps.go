@@ -22,8 +22,8 @@ type shownIcon struct {
 	Name string `json:"name"`
 }
 
-// listApps is GET /{env}/api/users/{UPN}/apps: the whole list, bare.
-func (v *vendor) listApps(r *http.Request) (any, *errorResponse) {
+// listUserApps is GET /{env}/api/users/{UPN}/apps: the whole list, bare.
+func (v *Vendor) listUserApps(r *http.Request) (any, *errorResponse) {
 	if problem := noBody(r); problem != nil {
 		return nil, problem
 	}

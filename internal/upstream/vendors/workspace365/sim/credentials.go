@@ -34,8 +34,8 @@ func isEmail(address string) bool {
 	return name != "" && domain != "" && !strings.ContainsAny(domain, "@ ")
 }
 
-// createCredentials is POST /{env}/IntegrationCredentialsApi/User/{Upn}/.
-func (v *vendor) createCredentials(r *http.Request) (any, *errorResponse) {
+// createCredential is POST /{env}/IntegrationCredentialsApi/User/{Upn}/.
+func (v *Vendor) createCredential(r *http.Request) (any, *errorResponse) {
 	if problem := jsonBody(r); problem != nil {
 		return nil, problem
 	}
@@ -55,8 +55,8 @@ func (v *vendor) createCredentials(r *http.Request) (any, *errorResponse) {
 	return madeThing{ID: id}, nil
 }
 
-// updateCredentials is PUT /{env}/IntegrationCredentialsApi/{Id}/.
-func (v *vendor) updateCredentials(r *http.Request) (any, *errorResponse) {
+// updateCredential is PUT /{env}/IntegrationCredentialsApi/{Id}/.
+func (v *Vendor) updateCredential(r *http.Request) (any, *errorResponse) {
 	if problem := jsonBody(r); problem != nil {
 		return nil, problem
 	}

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+
+	"github.com/dragoman-gateway/dragoman/internal/upstream/simkit"
 )
 
 // reader reads the value at a dotted place of the request, such as
@@ -16,7 +18,7 @@ type form map[string]reader
 // decode reads a whole body. Every wrong field is named at once, a known one
 // under its documented name and an unknown one as it came.
 func (f form) decode(body []byte, wrong fieldErrors) *errorResponse {
-	members, err := objectMembers(body)
+	members, err := simkit.Members(body)
 	if err != nil {
 		return globalError("The body is not a JSON object: " + err.Error())
 	}
@@ -26,7 +28,7 @@ func (f form) decode(body []byte, wrong fieldErrors) *errorResponse {
 
 // object reads an object inside another, and is a reader itself.
 func (f form) object(at string, value json.RawMessage, wrong fieldErrors) {
-	members, err := objectMembers(value)
+	members, err := simkit.Members(value)
 	if err != nil {
 		wrong.add(at, fmt.Sprintf("The %s field must be an object.", at))
 		return
@@ -34,10 +36,10 @@ func (f form) object(at string, value json.RawMessage, wrong fieldErrors) {
 	f.take(at+".", members, wrong)
 }
 
-func (f form) take(prefix string, members []member, wrong fieldErrors) {
+func (f form) take(prefix string, members []simkit.Member, wrong fieldErrors) {
 	seen := map[string]bool{}
 	for _, m := range members {
-		name, read := f.named(m.name)
+		name, read := f.named(m.Name)
 		at := prefix + name
 		switch {
 		case read == nil:
@@ -45,7 +47,7 @@ func (f form) take(prefix string, members []member, wrong fieldErrors) {
 		case seen[name]:
 			wrong.add(at, fmt.Sprintf("The %s field is given more than once.", at))
 		default:
-			read(at, m.value, wrong)
+			read(at, m.Value, wrong)
 		}
 		seen[name] = true
 	}

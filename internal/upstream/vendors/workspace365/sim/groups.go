@@ -8,7 +8,7 @@ import (
 
 // putGroup is PUT /{env}/ActiveDirectorySyncAPI/Groups/{ObjectId}/: it creates
 // the group or changes the one that is there, and never says which.
-func (v *vendor) putGroup(r *http.Request) (any, *errorResponse) {
+func (v *Vendor) putGroup(r *http.Request) (any, *errorResponse) {
 	id, problem := objectID(r, "ObjectId")
 	if problem != nil {
 		return nil, problem
@@ -25,6 +25,6 @@ func (v *vendor) putGroup(r *http.Request) (any, *errorResponse) {
 }
 
 // deleteGroup is DELETE /{env}/ActiveDirectorySyncAPI/Groups/{ObjectId}/.
-func (v *vendor) deleteGroup(r *http.Request) (any, *errorResponse) {
+func (v *Vendor) deleteGroup(r *http.Request) (any, *errorResponse) {
 	return nil, withOne(r, v.directory.removeGroup)
 }

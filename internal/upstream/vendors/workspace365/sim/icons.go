@@ -17,7 +17,7 @@ type listedIcon struct {
 }
 
 // listIcons is GET /{env}/api/appicons/{source}: the whole list, bare.
-func (v *vendor) listIcons(r *http.Request) (any, *errorResponse) {
+func (v *Vendor) listIcons(r *http.Request) (any, *errorResponse) {
 	if problem := noBody(r); problem != nil {
 		return nil, problem
 	}
@@ -35,7 +35,7 @@ func (v *vendor) listIcons(r *http.Request) (any, *errorResponse) {
 }
 
 // getIcon is GET /{env}/api/appicons/{source}/{id}.
-func (v *vendor) getIcon(r *http.Request) (any, *errorResponse) {
+func (v *Vendor) getIcon(r *http.Request) (any, *errorResponse) {
 	i, problem := v.icon(r)
 	if problem != nil {
 		return nil, problem
@@ -44,7 +44,7 @@ func (v *vendor) getIcon(r *http.Request) (any, *errorResponse) {
 }
 
 // getIconContent is GET /{env}/api/appicons/{source}/{id}/content.
-func (v *vendor) getIconContent(r *http.Request) (any, *errorResponse) {
+func (v *Vendor) getIconContent(r *http.Request) (any, *errorResponse) {
 	i, problem := v.icon(r)
 	if problem != nil {
 		return nil, problem
@@ -56,7 +56,7 @@ func (v *vendor) getIconContent(r *http.Request) (any, *errorResponse) {
 }
 
 // icon returns the icon of the path. Whatever is no integer is not found.
-func (v *vendor) icon(r *http.Request) (simkit.Icon, *errorResponse) {
+func (v *Vendor) icon(r *http.Request) (simkit.Icon, *errorResponse) {
 	if problem := noBody(r); problem != nil {
 		return simkit.Icon{}, problem
 	}

@@ -44,7 +44,7 @@ func readLookup(f form, at string, value json.RawMessage, wrong fieldErrors, nam
 }
 
 // user returns whom a lookup names.
-func (v *vendor) user(l userLookup) (simkit.Person, bool) {
+func (v *Vendor) user(l userLookup) (simkit.Person, bool) {
 	// quirk: where both are given, the Id is used (source, sheet §4.4).
 	if l.id != nil {
 		return v.person(func(p simkit.Person) bool { return p.Number == *l.id && p.Number != 0 })
@@ -53,13 +53,13 @@ func (v *vendor) user(l userLookup) (simkit.Person, bool) {
 }
 
 // userNamed returns the user with this UserPrincipalName, in any case of letters.
-func (v *vendor) userNamed(upn string) (simkit.Person, bool) {
+func (v *Vendor) userNamed(upn string) (simkit.Person, bool) {
 	return v.person(func(p simkit.Person) bool { return p.UserName != nil && strings.EqualFold(*p.UserName, upn) })
 }
 
 // group returns which group a lookup names. Of several with one name it is the
 // one that came first.
-func (v *vendor) group(l groupLookup) (simkit.Group, bool) {
+func (v *Vendor) group(l groupLookup) (simkit.Group, bool) {
 	return first(v.world.Groups(), func(g simkit.Group) bool {
 		// quirk: where both are given, the Id is used (source, sheet §4.4).
 		if l.id != nil {
@@ -69,7 +69,7 @@ func (v *vendor) group(l groupLookup) (simkit.Group, bool) {
 	})
 }
 
-func (v *vendor) person(meant func(simkit.Person) bool) (simkit.Person, bool) {
+func (v *Vendor) person(meant func(simkit.Person) bool) (simkit.Person, bool) {
 	return first(v.world.People(), meant)
 }
 

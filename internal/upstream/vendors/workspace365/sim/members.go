@@ -2,27 +2,27 @@ package sim
 
 import "net/http"
 
-// addMember is
+// addGroupMember is
 // PUT /{env}/ActiveDirectorySyncAPI/Groups/{GroupObjectId}/Users/{UserObjectId}/.
-func (v *vendor) addMember(r *http.Request) (any, *errorResponse) {
+func (v *Vendor) addGroupMember(r *http.Request) (any, *errorResponse) {
 	return nil, withTwo(r, "GroupObjectId", "UserObjectId", v.directory.join)
 }
 
-// removeMember is
+// removeGroupMember is
 // DELETE /{env}/ActiveDirectorySyncAPI/Groups/{GroupObjectId}/Users/{UserObjectId}/.
-func (v *vendor) removeMember(r *http.Request) (any, *errorResponse) {
+func (v *Vendor) removeGroupMember(r *http.Request) (any, *errorResponse) {
 	return nil, withTwo(r, "GroupObjectId", "UserObjectId", v.directory.leave)
 }
 
 // addSubgroup is
 // PUT /{env}/ActiveDirectorySyncAPI/{TargetGroupObjectId}/Groups/{GroupObjectId}/.
-func (v *vendor) addSubgroup(r *http.Request) (any, *errorResponse) {
+func (v *Vendor) addSubgroup(r *http.Request) (any, *errorResponse) {
 	return nil, withTwo(r, "TargetGroupObjectId", "GroupObjectId", v.directory.nest)
 }
 
 // removeSubgroup is
 // DELETE /{env}/ActiveDirectorySyncAPI/{TargetGroupObjectId}/Groups/{GroupObjectId}.
-func (v *vendor) removeSubgroup(r *http.Request) (any, *errorResponse) {
+func (v *Vendor) removeSubgroup(r *http.Request) (any, *errorResponse) {
 	return nil, withTwo(r, "TargetGroupObjectId", "GroupObjectId", v.directory.unnest)
 }
 

@@ -12,8 +12,8 @@ import (
 	"github.com/dragoman-gateway/dragoman/internal/upstream/simkit"
 )
 
-// putPicture is PUT /{env}/ActiveDirectorySyncAPI/Users/{ObjectId}/ProfilePicture.
-func (v *vendor) putPicture(r *http.Request) (any, *errorResponse) {
+// putUserPicture is PUT /{env}/ActiveDirectorySyncAPI/Users/{ObjectId}/ProfilePicture.
+func (v *Vendor) putUserPicture(r *http.Request) (any, *errorResponse) {
 	id, problem := objectID(r, "ObjectId")
 	if problem != nil {
 		return nil, problem
@@ -25,8 +25,8 @@ func (v *vendor) putPicture(r *http.Request) (any, *errorResponse) {
 	return nil, v.directory.change(id, func(p *simkit.Person) { p.Picture = picture })
 }
 
-// deletePicture is DELETE /{env}/ActiveDirectorySyncAPI/Users/{ObjectId}/ProfilePicture.
-func (v *vendor) deletePicture(r *http.Request) (any, *errorResponse) {
+// deleteUserPicture is DELETE /{env}/ActiveDirectorySyncAPI/Users/{ObjectId}/ProfilePicture.
+func (v *Vendor) deleteUserPicture(r *http.Request) (any, *errorResponse) {
 	return nil, withOne(r, func(id string) *errorResponse {
 		return v.directory.change(id, func(p *simkit.Person) { p.Picture = nil })
 	})

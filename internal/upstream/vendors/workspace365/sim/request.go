@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"mime"
 	"net/http"
 	"strings"
 
@@ -14,12 +13,8 @@ func jsonBody(r *http.Request) *errorResponse {
 	if problem := knownLength(r); problem != nil {
 		return problem
 	}
-	kind, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil || kind != "application/json" {
+	if !simkit.IsJSON(r.Header.Get("Content-Type")) {
 		return globalError("The Content-Type must be application/json.")
-	}
-	if charset, ok := params["charset"]; ok && !strings.EqualFold(charset, "utf-8") {
-		return globalError("The charset must be utf-8.")
 	}
 	return nil
 }

@@ -52,7 +52,7 @@ func (s *scope) checkList(at string, kind, items int, wrong fieldErrors) {
 
 // audience returns the people of a scope, each once; everybody and members come
 // in the directory's order, listed users in that of the list.
-func (v *vendor) audience(s scope) ([]simkit.Person, *errorResponse) {
+func (v *Vendor) audience(s scope) ([]simkit.Person, *errorResponse) {
 	switch *s.kind {
 	case scopeUsers:
 		return v.listed(s.users)
@@ -62,7 +62,7 @@ func (v *vendor) audience(s scope) ([]simkit.Person, *errorResponse) {
 	return v.world.People(), nil
 }
 
-func (v *vendor) listed(lookups []userLookup) ([]simkit.Person, *errorResponse) {
+func (v *Vendor) listed(lookups []userLookup) ([]simkit.Person, *errorResponse) {
 	var people []simkit.Person
 	seen, wrong := map[string]bool{}, fieldErrors{}
 	for i, l := range lookups {
@@ -79,7 +79,7 @@ func (v *vendor) listed(lookups []userLookup) ([]simkit.Person, *errorResponse) 
 }
 
 // members returns who is in the groups or in a group that is nested in them.
-func (v *vendor) members(lookups []groupLookup) ([]simkit.Person, *errorResponse) {
+func (v *Vendor) members(lookups []groupLookup) ([]simkit.Person, *errorResponse) {
 	reached, wrong := map[string]bool{}, fieldErrors{}
 	for i, l := range lookups {
 		g, ok := v.group(l)
@@ -101,7 +101,7 @@ func (v *vendor) members(lookups []groupLookup) ([]simkit.Person, *errorResponse
 }
 
 // reach marks a group and what is nested in it. Groups may be nested in a circle.
-func (v *vendor) reach(id string, reached map[string]bool) {
+func (v *Vendor) reach(id string, reached map[string]bool) {
 	g, ok := v.world.Group(id)
 	if !ok || reached[id] {
 		return

@@ -33,7 +33,7 @@ func forget(p *simkit.Person) {
 // seedID returns an ObjectId. Not all of them are GUIDs, and one that is
 // written in capitals is another id than the same in small letters.
 func seedID(i int, r *rand.Rand) string {
-	id := guid(r)
+	id := simkit.UUID(r)
 	switch i % 7 {
 	case 1, 4:
 		// quirk: the vendor's own samples have a letter v and a last group
@@ -73,11 +73,4 @@ func seedOptional(i int, p *simkit.Person) {
 	case 6:
 		p.Email = nil
 	}
-}
-
-// guid returns a random GUID in the usual form, 36 characters.
-func guid(r *rand.Rand) string {
-	high, low := r.Uint64(), r.Uint64()
-	return fmt.Sprintf("%08x-%04x-4%03x-%04x-%012x",
-		high>>32, high>>16&0xffff, high&0xfff, low>>48&0x3fff|0x8000, low&0xffffffffffff)
 }

@@ -10,9 +10,9 @@ import (
 // environment names in lower case.
 const environment = "acme"
 
-// vendor is one environment: two unrelated secrets, a directory, and the integer
+// Vendor is one environment: two unrelated secrets, a directory, and the integer
 // ids that were given out last.
-type vendor struct {
+type Vendor struct {
 	apiToken  string
 	syncToken string
 	world     *simkit.World
@@ -27,7 +27,7 @@ type vendor struct {
 func New(o simkit.Options) *simkit.Sim {
 	r := o.Rand("workspace365")
 	// The tokens are drawn first, so that they do not hang on o.People.
-	v := &vendor{apiToken: guid(r), syncToken: guid(r)}
+	v := &Vendor{apiToken: simkit.UUID(r), syncToken: simkit.UUID(r)}
 	people := seedPeople(o, r)
 	seedApps(o, people)
 	v.world = simkit.NewWorld(people, seedGroups(o, people))

@@ -8,7 +8,7 @@ import (
 
 // putUser is PUT /{env}/ActiveDirectorySyncAPI/Users/{ObjectId}/: it creates
 // the user or changes the one that is there, and never says which.
-func (v *vendor) putUser(r *http.Request) (any, *errorResponse) {
+func (v *Vendor) putUser(r *http.Request) (any, *errorResponse) {
 	id, problem := objectID(r, "ObjectId")
 	if problem != nil {
 		return nil, problem
@@ -24,7 +24,7 @@ func (v *vendor) putUser(r *http.Request) (any, *errorResponse) {
 }
 
 // deleteUser is DELETE /{env}/ActiveDirectorySyncAPI/Users/{ObjectId}/.
-func (v *vendor) deleteUser(r *http.Request) (any, *errorResponse) {
+func (v *Vendor) deleteUser(r *http.Request) (any, *errorResponse) {
 	return nil, withOne(r, v.directory.remove)
 }
 

@@ -32,6 +32,8 @@ func TestCreateRefuses(t *testing.T) {
 		{"unknown field", `{"login":"x","displayName":"X"}`, shape},
 		{"field of another level", `{"login":"x","id":"7"}`, shape},
 		{"field in other capitals", `{"Login":"x"}`, shape},
+		{"field twice", `{"login":"x","login":"x"}`, shape},
+		{"field of a membership twice", `{"login":"x","memberships":[{"group":{"id":"7","id":"7"},"role":{"id":"0"}}]}`, shape},
 		{"array", `[{"login":"x"}]`, shape},
 		{"null", `null`, shape},
 		{"two values", `{"login":"x"}{}`, shape},

@@ -1,4 +1,4 @@
-package sim
+package simkit
 
 import (
 	"bytes"
@@ -9,30 +9,30 @@ import (
 	"unicode/utf8"
 )
 
-// member is one name and its value, as they stand in a request.
-type member struct {
-	name  string
-	value json.RawMessage
+// Member is one name and its value, as they stand in a JSON object.
+type Member struct {
+	Name  string
+	Value json.RawMessage
 }
 
-// objectMembers returns the members of the one JSON object that body must be,
-// in order and with every repetition.
-func objectMembers(body []byte) ([]member, error) {
-	if !utf8.Valid(body) {
+// Members returns the members of the one JSON object that text must be, in order
+// and with every repetition.
+func Members(text []byte) ([]Member, error) {
+	if !utf8.Valid(text) {
 		return nil, errors.New("it is not UTF-8")
 	}
-	dec := json.NewDecoder(bytes.NewReader(body))
+	dec := json.NewDecoder(bytes.NewReader(text))
 	if open, err := dec.Token(); err != nil || open != json.Delim('{') {
 		return nil, errors.New("it does not begin with a brace")
 	}
-	var members []member
+	var members []Member
 	for dec.More() {
 		name, err := dec.Token()
 		if err != nil {
 			return nil, err
 		}
-		m := member{name: fmt.Sprint(name)}
-		if err := dec.Decode(&m.value); err != nil {
+		m := Member{Name: fmt.Sprint(name)}
+		if err := dec.Decode(&m.Value); err != nil {
 			return nil, err
 		}
 		members = append(members, m)

@@ -1,11 +1,10 @@
 package sim
 
 import (
-	"mime"
 	"net/http"
 	"net/url"
-	"slices"
-	"strings"
+
+	"github.com/dragoman-gateway/dragoman/internal/upstream/simkit"
 )
 
 // maxLength is the vendor's bound on a request body, inclusive.
@@ -25,7 +24,7 @@ func takesJSON(r *http.Request) error {
 		return lengthRequired
 	case r.ContentLength > maxLength:
 		return payloadTooLarge
-	case r.ContentLength > 0 && !isJSON(r.Header.Get("Content-Type")):
+	case r.ContentLength > 0 && !simkit.IsJSON(r.Header.Get("Content-Type")):
 		return unsupportedType
 	}
 	return nil
@@ -40,26 +39,20 @@ func takesNothing(r *http.Request) error {
 	return nil
 }
 
-func isJSON(contentType string) bool {
-	media, params, err := mime.ParseMediaType(contentType)
-	if err != nil || media != "application/json" {
-		return false
-	}
-	charset, given := params["charset"]
-	return !given || strings.EqualFold(charset, "utf-8")
-}
-
 // query returns the query parameters, of which each of allowed may stand once
 // and any other not at all.
 func query(r *http.Request, allowed ...string) (url.Values, error) {
-	values, err := url.ParseQuery(r.URL.RawQuery)
-	if err != nil {
+	values, fault := simkit.Query(r.URL.RawQuery, allowed...)
+	if fault != nil {
 		return nil, badRequest
 	}
-	for name, given := range values {
-		if !slices.Contains(allowed, name) || len(given) > 1 {
-			return nil, badRequest
-		}
-	}
 	return values, nil
+}
+
+// decode reads a request body of exactly one JSON value into what into points at.
+func decode(body []byte, into any) error {
+	if simkit.DecodeStrict(body, into) != nil {
+		return badRequest
+	}
+	return nil
 }
