@@ -4,6 +4,7 @@ import (
 	"bytes"
 	_ "embed"
 	"fmt"
+	"sync"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/goccy/go-yaml"
@@ -25,8 +26,12 @@ func JSON() ([]byte, error) {
 	return bytes.TrimSpace(text), nil
 }
 
-// Load parses the specification and checks it, examples included.
-func Load() (*openapi3.T, error) {
+// Load returns the specification, read and checked once, examples included. It is
+// everybody's: whoever wants to change it takes a copy by [Parse].
+var Load = sync.OnceValues(Parse)
+
+// Parse reads the specification and checks it, examples included.
+func Parse() (*openapi3.T, error) {
 	loader := openapi3.NewLoader()
 	doc, err := loader.LoadFromData(document)
 	if err != nil {

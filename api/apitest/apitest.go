@@ -39,7 +39,7 @@ func Client(t testing.TB) *http.Client {
 // closed is the specification with every object closed, read once for all tests
 // of a process.
 var closed = sync.OnceValues(func() (*openapi3.T, error) {
-	document, err := api.Load()
+	document, err := api.Parse()
 	if err != nil {
 		return nil, err
 	}

@@ -230,7 +230,7 @@ func TestWhatABodyOrAParameterAsksForNeedsItsOwnScope(t *testing.T) {
 		{"plain", "POST", "/users?connection=juump", `{"nativeId":"n","groups":[{"id":"juump:ab"}]}`, "groups:write"},
 		{"plain", "PUT", "/users/juump:n", `{"active":true,"groups":[{"id":"juump:ab"}],"extensions":{"3djuump":{"frontendaccess":false}}}`, "groups:write"},
 		{"grouper", "POST", "/groups?connection=juump", `{"displayName":"n","extensions":{"3djuump":{"accessrights":{"view":["t"]}}}}`, "users:admin"},
-		{"grouper", "PUT", "/groups/juump:ab", `{"displayName":"n","extensions":{"3djuump":{"accessrights":{"view":[]}}}}`, "users:admin"},
+		{"grouper", "PUT", "/groups/juump:ab", `{"displayName":"n","extensions":{"3djuump":{"accessrights":{"use":[],"view":["t"]}}}}`, "users:admin"},
 		{"plain", "POST", "/activities?connection=w365", `{"title":"t","audience":{"everyone":true}}`, "activities:broadcast"},
 		{"plain", "POST", "/activities", `{"title":"t","audience":{"everyone":true}}`, "activities:broadcast"},
 		{"plain", "GET", "/users?connection=iw&include=raw", "", "raw:read"},

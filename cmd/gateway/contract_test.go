@@ -162,7 +162,7 @@ func wantBounded(t *testing.T, where string, ref *openapi3.SchemaRef) {
 // joined with those of their paths.
 func specified(t *testing.T) map[string]*openapi3.Operation {
 	t.Helper()
-	document, err := api.Load()
+	document, err := api.Parse()
 	if err != nil {
 		t.Fatal(err)
 	}

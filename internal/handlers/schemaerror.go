@@ -152,8 +152,9 @@ var (
 func isEmail(text string) bool { return email.MatchString(text) }
 
 func isTime(text string) bool {
-	_, err := time.Parse(time.RFC3339, text)
-	return err == nil
+	at, err := time.Parse(time.RFC3339, text)
+	// In UTC, as it goes to vendors, its year must have four digits.
+	return err == nil && at.UTC().Year() >= 0 && at.UTC().Year() <= 9999
 }
 
 func isBase64(text string) bool {

@@ -63,7 +63,7 @@ func checkParameters(c echo.Context, op *operation) []api.ProblemError {
 		if err := openapi3filter.ValidateParameter(c.Request().Context(), input, parameter.Value); err != nil {
 			errs = append(errs, parameterError(parameter.Value.Name, err))
 		} else if !plain(parameter.Value, query.Get(parameter.Value.Name)) {
-			errs = append(errs, api.ProblemError{Parameter: &parameter.Value.Name, Code: "invalid", Detail: optional("It is not written as JSON writes it.")})
+			errs = append(errs, api.ProblemError{Parameter: &parameter.Value.Name, Code: "invalid", Detail: optional("It is no such value, or not written as JSON writes it.")})
 		}
 	}
 	return errs

@@ -1,7 +1,6 @@
 package upstream
 
 import (
-	"bytes"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -49,9 +48,27 @@ func emptyExtension(raw json.RawMessage, name string) bool {
 	if !isExtension {
 		return false
 	}
-	var value bytes.Buffer
-	_ = json.Compact(&value, extensionObject(raw)[member])
-	return slices.Contains([]string{"false", "[]", "{}"}, value.String())
+	var value any
+	return json.Unmarshal(extensionObject(raw)[member], &value) == nil && givesNothing(value)
+}
+
+// givesNothing tells whether a value is false, an empty list, or an object of
+// nothing else.
+func givesNothing(value any) bool {
+	switch v := value.(type) {
+	case bool:
+		return !v
+	case []any:
+		return len(v) == 0
+	case map[string]any:
+		for _, inner := range v {
+			if !givesNothing(inner) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
 }
 
 // Present lists the names of the fields that the patch mentions, be it with

@@ -15,7 +15,14 @@ import (
 // letter by letter. Unknown members are ignored: vendors add fields.
 //
 // The answer of a planned write has no body and decodes to the zero T.
-func JSON[T any](a *Answer) (T, error) {
+func JSON[T any](a *Answer) (T, error) { return decode[T](a) }
+
+// JSONFolded is [JSON] with names in any case.
+func JSONFolded[T any](a *Answer) (T, error) {
+	return decode[T](a, json.MatchCaseInsensitiveNames(true))
+}
+
+func decode[T any](a *Answer, options ...json.Options) (T, error) {
 	var out T
 	if a.Planned {
 		return out, nil
@@ -24,7 +31,7 @@ func JSON[T any](a *Answer) (T, error) {
 	if len(body) == 0 || string(body) == "null" {
 		return out, a.malformed(errors.New("rest: empty answer"))
 	}
-	if err := json.Unmarshal(body, &out); err != nil {
+	if err := json.Unmarshal(body, &out, options...); err != nil {
 		var zero T
 		return zero, a.malformed(shape(err))
 	}

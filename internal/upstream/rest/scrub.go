@@ -47,7 +47,8 @@ func NewScrubber(secrets ...upstream.Secret) *Scrubber {
 				continue // what is no text stands in none
 			}
 			forms = append(forms, regexp.QuoteMeta(form))
-			exact = append(exact, []byte(form))
+			// A GUID is often written in one case or the other.
+			exact = append(exact, []byte(form), []byte(strings.ToLower(form)), []byte(strings.ToUpper(form)))
 		}
 	}
 	if len(forms) == 0 {

@@ -18,6 +18,8 @@ type Subject struct {
 	// Settings are added to those that the simulator accepts, for a run of the
 	// suite in another of the connector's manners.
 	Settings map[string]any
+	// Rules are those to examine it by; nil means every rule.
+	Rules []Rule
 	// Proofs are headers beside Authorization that prove who asks, and whose names
 	// do not say so. A plan shows stars for them.
 	Proofs []string
@@ -52,6 +54,18 @@ func Rules() []Rule {
 	)
 }
 
+// ListRules returns the rules about lists, for a subject in another manner of
+// listing.
+func ListRules() []Rule {
+	return slices.Concat(listRules(), filterRules(), groupRules(), memberRules())
+}
+
+// MembershipRules returns the rules about groups and who is in them, for a subject
+// in another manner of changing that.
+func MembershipRules() []Rule {
+	return slices.Concat(groupRules(), groupWriteRules(), memberRules(), changeRules(), planRules())
+}
+
 // ruleTime bounds one rule, so that a connector that hangs fails and does not
 // stop the suite.
 const ruleTime = time.Minute
@@ -60,7 +74,11 @@ const ruleTime = time.Minute
 // the subject, since it has no such operation or sends nothing, is no subtest.
 func Run(t *testing.T, s Subject) {
 	applies := applying(t, s)
-	for _, rule := range slices.DeleteFunc(Rules(), func(r Rule) bool { return !applies(r) }) {
+	rules := s.Rules
+	if rules == nil {
+		rules = Rules()
+	}
+	for _, rule := range slices.DeleteFunc(rules, func(r Rule) bool { return !applies(r) }) {
 		t.Run(rule.Name, func(t *testing.T) {
 			if !rule.Alone {
 				t.Parallel()

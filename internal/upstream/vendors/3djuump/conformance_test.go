@@ -12,10 +12,14 @@ func TestConnectorObeysTheContract(t *testing.T) {
 	upstreamtest.Run(t, upstreamtest.Subject{Vendor: juump.Vendor(), Simulator: sim.New})
 }
 
-func TestConnectorObeysTheContractInItsOtherManners(t *testing.T) {
-	for name, word := range map[string]string{"list": "whole", "membership": "update"} {
-		t.Run(name+" "+word, func(t *testing.T) {
-			upstreamtest.Run(t, upstreamtest.Subject{Vendor: juump.Vendor(), Simulator: sim.New, Settings: map[string]any{name: word}})
-		})
-	}
+func TestConnectorObeysTheContractWhereListsComeWhole(t *testing.T) {
+	upstreamtest.Run(t, upstreamtest.Subject{
+		Vendor: juump.Vendor(), Simulator: sim.New, Settings: map[string]any{"list": "whole"}, Rules: upstreamtest.ListRules(),
+	})
+}
+
+func TestConnectorObeysTheContractWhereMembershipIsPartOfTheUser(t *testing.T) {
+	upstreamtest.Run(t, upstreamtest.Subject{
+		Vendor: juump.Vendor(), Simulator: sim.New, Settings: map[string]any{"membership": "update"}, Rules: upstreamtest.MembershipRules(),
+	})
 }

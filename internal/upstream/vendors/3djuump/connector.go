@@ -3,6 +3,7 @@ package juump
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 	"github.com/dragoman-gateway/dragoman/internal/upstream/rest"
@@ -18,6 +19,7 @@ type connector struct {
 	whole bool
 	// rewrites tells that a user's teams are changed by writing the whole user.
 	rewrites bool
+	timeout  time.Duration
 }
 
 // Close drops the idle connections.
@@ -45,7 +47,7 @@ func (c *connector) Describe() upstream.Description {
 		d.Paging.Scheme = "none"
 	}
 	if c.rewrites {
-		rewritten := upstream.Remark{Emulated: true, Text: "Each group is read, then the user is read and written as a whole, with other teams."}
+		rewritten := upstream.Remark{Emulated: true, Text: "The user is read, then each group that the user is not in; then the user is written as a whole, with other teams."}
 		for _, operation := range []string{"addGroupMember", "removeGroupMember", "changeUserGroups"} {
 			d.Operations[operation] = rewritten
 		}

@@ -3,6 +3,7 @@ package juump
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 	"github.com/dragoman-gateway/dragoman/internal/upstream/rest"
@@ -17,7 +18,27 @@ func (c *connector) ListUserGroups(ctx context.Context, q upstream.UserGroupQuer
 	if flaw := found.placesFlaw(); flaw != "" {
 		return upstream.Page[upstream.Membership]{}, answer.Malformed(flaw)
 	}
-	return upstream.Cut(groupsOf(found), q.Limit, q.At)
+	return placesAfter(groupsOf(found), q)
+}
+
+// afterPlace begins a position among a user's teams. Bare, an id of digits would read
+// as a position of any other list.
+const afterPlace = "t"
+
+// placesAfter returns the places that follow the one at the query's position, by
+// their ids: the vendor promises no order, and places come and go between pages.
+func placesAfter(places []upstream.Membership, q upstream.UserGroupQuery) (upstream.Page[upstream.Membership], error) {
+	after, ours := strings.CutPrefix(q.At, afterPlace)
+	if q.At != "" && (!ours || !upstream.ValidID(after)) {
+		return upstream.Page[upstream.Membership]{}, &upstream.Error{Kind: upstream.BadPosition}
+	}
+	slices.SortFunc(places, func(a, b upstream.Membership) int { return strings.Compare(a.NativeID, b.NativeID) })
+	places = slices.DeleteFunc(places, func(m upstream.Membership) bool { return m.NativeID <= after })
+	page := upstream.Page[upstream.Membership]{Items: places[:min(q.Limit, len(places))]}
+	if len(places) > q.Limit {
+		page.Next = afterPlace + page.Items[q.Limit-1].NativeID
+	}
+	return page, nil
 }
 
 // ListGroupMembers returns those users of one page of all users who are in the
@@ -60,7 +81,7 @@ func (c *connector) AddGroupMember(ctx context.Context, r upstream.MemberRef) (s
 		return done, upstream.Reject(faults...)
 	}
 	if c.rewrites {
-		return done, c.rewriteOne(ctx, r, []string{r.GroupID}, nil)
+		return done, c.rewriteOne(ctx, upstream.UserGroupChanges{UserID: r.UserID, Add: []string{r.GroupID}})
 	}
 	answer, err := c.do(ctx, "addToTeam", rest.Call{Params: []string{r.UserID, r.GroupID}})
 	if err != nil {
@@ -76,7 +97,7 @@ func (c *connector) RemoveGroupMember(ctx context.Context, r upstream.MemberRef)
 		return done, upstream.Reject(faults...)
 	}
 	if c.rewrites {
-		return done, c.rewriteOne(ctx, r, nil, []string{r.GroupID})
+		return done, c.rewriteOne(ctx, upstream.UserGroupChanges{UserID: r.UserID, Remove: []string{r.GroupID}})
 	}
 	answer, err := c.do(ctx, "removeFromTeam", rest.Call{Params: []string{r.UserID, r.GroupID}})
 	if err != nil {

@@ -19,13 +19,30 @@ func TestListUserGroupsIsCutOutOfTheUser(t *testing.T) {
 	}
 	script.GoldenJSON(t, "user-groups.page.golden", page)
 	page, err = c.ListUserGroups(t.Context(), upstream.UserGroupQuery{UserID: ines, Limit: 2, At: page.Next})
-	if err != nil || len(page.Items) != 1 || page.Items[0].NativeID != "CC" || page.Items[0].DisplayName != nil || page.Next != "" {
+	if err != nil || len(page.Items) != 1 || page.Items[0].NativeID != "bb" || *page.Items[0].DisplayName != "design" || page.Next != "" {
 		t.Errorf("got %+v, %v", page, err)
 	}
 	for _, r := range s.Requests() {
 		if want := "GET /directory/api/manage/users/auth0%7C6a11b2c3d4e5f60718293a4b"; r.Line != want {
 			t.Errorf("asked %s, want %s", r.Line, want)
 		}
+	}
+}
+
+// Each position is a team that is gone by the next page.
+func TestTheGroupsOfAUserAreToldOnceThoughTheyChangeBetweenPages(t *testing.T) {
+	told := func(teams string) script.Step { return says(200, `{"oidcsub":"`+ines+`","teamuuids":[`+teams+`]}`) }
+	c, _ := play(t, told(`"40","20","{30}","10"`), told(`"{30}","10","team x","40"`), told(`"{30}","40"`))
+	got := walkOver(t, 2, func() {}, func(at string) ([]string, string, error) {
+		page, err := c.ListUserGroups(t.Context(), upstream.UserGroupQuery{UserID: ines, Limit: 2, At: at})
+		var all []string
+		for _, m := range page.Items {
+			all = append(all, m.NativeID)
+		}
+		return all, page.Next, err
+	})
+	if want := []string{"10", "20", "40", "team x", "{30}"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 
@@ -40,7 +57,7 @@ func TestAUserInNoTeamHasNoGroups(t *testing.T) {
 }
 
 func TestAPositionAmongAUsersGroupsThatNoPageGaveIsRefused(t *testing.T) {
-	for _, at := range []string{"0", "-1", "p2", "x"} {
+	for _, at := range []string{"0", "-1", "1e3", "aa", "p2", "x", "t", "T1", "t\n"} {
 		c, _ := play(t, shows(200, "places.json"))
 		if _, err := c.ListUserGroups(t.Context(), upstream.UserGroupQuery{UserID: ines, Limit: 2, At: at}); !upstream.IsKind(err, upstream.BadPosition) {
 			t.Errorf("%q: got %v, want bad-position", at, err)

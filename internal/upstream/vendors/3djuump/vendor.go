@@ -35,5 +35,6 @@ func open(c upstream.Connection) (upstream.Connector, error) {
 		statuses: statuses,
 		whole:    s.List == listWhole,
 		rewrites: s.Membership == membershipUpdate,
+		timeout:  c.Timeout,
 	}, nil
 }

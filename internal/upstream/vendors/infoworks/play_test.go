@@ -135,6 +135,11 @@ func wantPlan(t *testing.T, plan *upstream.Plan, want ...string) {
 	}
 }
 
+// unsendable is what a vendor may give as a token and no header can carry, as JSON.
+func unsendable() []string {
+	return []string{`"abc\n"`, `"a b"`, `" abc"`, `"abc\r\nX-Evil: 1"`, `"é"`, `"\u0000"`, `""`, `" "`}
+}
+
 // hostile is what a broken or bewitched vendor may answer with status 200.
 func hostile() map[string]string {
 	return map[string]string{

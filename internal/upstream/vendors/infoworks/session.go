@@ -59,8 +59,8 @@ func loginOf(a *rest.Answer, refused upstream.Kind) (login, error) {
 		return login{}, err
 	case result.IsAuthenticated != nil && !*result.IsAuthenticated:
 		return login{}, a.Refusal(refused)
-	case result.Token == "":
-		return login{}, a.Malformed("a login without a token")
+	case !upstream.NewSecret(result.Token).Sendable():
+		return login{}, a.Malformed("a login without a token that can be sent")
 	}
 	return result, nil
 }

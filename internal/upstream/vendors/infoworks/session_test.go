@@ -137,6 +137,24 @@ func TestAMintThatTheSettingsCallAWrongGrantIsOfTheOwnCredentials(t *testing.T) 
 	wantError(t, err, upstream.Credentials, "")
 }
 
+func TestABearerThatNoHeaderCanCarryIsMalformedAndTheNextCallMintsAnew(t *testing.T) {
+	for _, token := range unsendable() {
+		answer := says(200, `{"message":"","result":{"authentication_token":`+token+`}}`)
+		for route, change := range map[string]func(*settings){minting: nil, passwordMint: onlyPassword} {
+			s := serve(t, script.Routes{route: {answer, shows(200, "access-token.json")}, reading: {shows(200, "user.json")}})
+			c := connect(t, s, change)
+			_, err := get(t, c)
+			wantError(t, err, upstream.Malformed, "")
+			if _, err := get(t, c); err != nil {
+				t.Errorf("%s, %s: then %v", route, token, err)
+			}
+			if want := []string{route, route, reading}; !slices.Equal(s.Lines(), want) {
+				t.Errorf("%s, %s: asked %q, want %q", route, token, s.Lines(), want)
+			}
+		}
+	}
+}
+
 func TestAHostileMintIsMalformed(t *testing.T) {
 	for situation, body := range hostile() {
 		t.Run(situation, func(t *testing.T) {

@@ -29,8 +29,11 @@ func (c *connector) AuthorizeAction(ctx context.Context, r upstream.ActionReques
 		return none, answer.Malformed("a verdict without is_authorised")
 	}
 	verdict := upstream.Authorization{Authorized: *result.IsAuthorised}
-	if verdict.Authorized && result.DelegationToken != "" {
-		verdict.DelegationToken = new(upstream.NewSecret(result.DelegationToken))
+	if token := upstream.NewSecret(result.DelegationToken); verdict.Authorized && !token.IsZero() {
+		if !token.Sendable() {
+			return none, answer.Malformed("a delegation token that cannot be sent")
+		}
+		verdict.DelegationToken = &token
 	}
 	return verdict, nil
 }

@@ -34,6 +34,23 @@ func TestAVerdictBringsItsDelegationTokenOnlyWhereItIsYes(t *testing.T) {
 	}
 }
 
+func TestADelegationTokenThatNoHeaderCanCarryIsMalformed(t *testing.T) {
+	for _, token := range unsendable() {
+		if token == `""` {
+			continue
+		}
+		body := `{"result":{"delegation_token":` + token + `,"is_authorised":true}}`
+		_, err := callersCalls()["authorizeAction"].call(t.Context(), connect(t, vendorOf(t, authorising, says(200, body)), nil))
+		wantError(t, err, upstream.Malformed, "")
+	}
+	// What is not given to anybody needs no header.
+	body := `{"result":{"delegation_token":"a b","is_authorised":false}}`
+	got, err := callersCalls()["authorizeAction"].call(t.Context(), connect(t, vendorOf(t, authorising, says(200, body)), nil))
+	if err != nil || got != (upstream.Authorization{}) {
+		t.Errorf("a no: got %+v, %v", got, err)
+	}
+}
+
 func TestARefusedSubjectIsPointedAt(t *testing.T) {
 	for _, status := range []int{401, 406} {
 		_, err := callersCalls()["authorizeAction"].call(t.Context(), connect(t, vendorOf(t, authorising, says(status, "")), nil))

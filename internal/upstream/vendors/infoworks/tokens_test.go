@@ -294,6 +294,19 @@ func TestAHostileAnswerToACallersCallIsMalformed(t *testing.T) {
 	}
 }
 
+func TestATokenForACallerThatNoHeaderCanCarryIsMalformed(t *testing.T) {
+	for _, operation := range []string{"issueToken", "refreshToken"} {
+		test := callersCalls()[operation]
+		for _, token := range unsendable() {
+			body := `{"result":{"authentication_token":` + token + `,"is_authenticated":true}}`
+			got, err := test.call(t.Context(), connect(t, vendorOf(t, test.route, says(200, body)), nil))
+			if wantError(t, err, upstream.Malformed, upstream.Unknown); got != zeroOf(got) {
+				t.Errorf("%s, %s: got %+v", operation, token, got)
+			}
+		}
+	}
+}
+
 func TestAUserIDThatIsNoIDIsMalformed(t *testing.T) {
 	body := `{"result":{"authentication_token":"opaque","user_id":7}}`
 	_, err := callersCalls()["issueToken"].call(t.Context(), connect(t, vendorOf(t, issuing, says(200, body)), nil))

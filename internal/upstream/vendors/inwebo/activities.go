@@ -8,7 +8,7 @@ import (
 )
 
 // ListActivities returns one page of the audit log, which is one page of one of
-// the vendor's two exports: what is older than five weeks is in the archive alone,
+// the vendor's two exports: what is older than about five weeks is in the archive alone,
 // and where the archive ends the online export goes on. The page size must stay
 // the same for a walk. quirk: an event tells its time by its id alone, to the
 // second (sheet §4); one whose id is no time can be in no window and is listed.

@@ -17,13 +17,18 @@ func (c *connector) positionOf(q upstream.AuditQuery) (position, error) {
 	return parsePosition(q.At)
 }
 
-// start is where a walk begins: in the archive where what is asked for is older
-// than what the online export has.
+// start is where a walk begins: in the archive where what is asked for is, or may
+// be, older than what the online export has.
 func (c *connector) start(q upstream.AuditQuery) position {
-	if q.Since != nil && q.Since.Before(c.now().Add(-onlineFor)) {
-		return position{archive: true, query: url.Values{"limit": {exportLimit(q)}, "fromId": {firstID(*q.Since)}}}
+	old := func(at *time.Time) bool { return at != nil && at.Before(c.now().Add(-onlineFor)) }
+	query := url.Values{"limit": {exportLimit(q)}}
+	switch {
+	case old(q.Since):
+		query.Set("fromId", firstID(*q.Since))
+	case q.Since != nil || !old(q.Until):
+		return position{}
 	}
-	return position{}
+	return position{archive: true, query: query}
 }
 
 // call returns the route and the query of the position's page.
@@ -47,7 +52,8 @@ func (c *connector) next(p position, a *rest.Answer, page exportPage, last strin
 	switch {
 	case p.archive && *page.HasMore:
 		query, ok := archiveQuery(page.NextPage, c.routes.At("exportArchive").Path)
-		if !ok || query.Encode() == p.query.Encode() {
+		// Ids ascend: a page without a higher one leads back, and would do so for ever.
+		if !ok || last == p.last {
 			return "", a.Malformed("a page of the archive without a usable next one")
 		}
 		return position{archive: true, last: last, query: query}.String(), nil
@@ -73,13 +79,13 @@ func archiveQuery(next, path string) (url.Values, bool) {
 
 func exportLimit(q upstream.AuditQuery) string { return strconv.Itoa(min(q.Limit, exportMax)) }
 
-// wanted drops what is outside the window, and after the archive what that gave:
-// both exports have the weeks in between.
+// wanted drops what is outside the window, and what the archive gave before: its
+// pages may overlap, and both exports have the weeks in between.
 func wanted(events []upstream.AuditEvent, q upstream.AuditQuery, at position) []upstream.AuditEvent {
 	kept := make([]upstream.AuditEvent, 0, len(events))
 	for _, e := range events {
-		given := !at.archive && at.last != "" && isEventID(e.NativeID) && e.NativeID <= at.last
-		early := q.Since != nil && e.OccurredAt != nil && e.OccurredAt.Before(*q.Since)
+		given := at.last != "" && isEventID(e.NativeID) && e.NativeID <= at.last
+		early := q.Since != nil && e.OccurredAt != nil && e.OccurredAt.Before(q.Since.Truncate(time.Second))
 		if !given && !early && !isLate(e, q.Until) {
 			kept = append(kept, e)
 		}

@@ -25,7 +25,7 @@ func (p *portal) CreateActivity(ctx context.Context, d upstream.ActivityDraft) (
 		if err != nil || answer.Planned {
 			return nil, err
 		}
-		made, err := rest.JSON[[]madeActivity](answer)
+		made, err := rest.JSONFolded[[]madeActivity](answer)
 		if err != nil {
 			return nil, err
 		}
@@ -36,7 +36,7 @@ func (p *portal) CreateActivity(ctx context.Context, d upstream.ActivityDraft) (
 	if err != nil || answer.Planned {
 		return nil, err
 	}
-	made, err := rest.JSON[madeActivity](answer)
+	made, err := rest.JSONFolded[madeActivity](answer)
 	if err != nil {
 		return nil, err
 	}
@@ -125,7 +125,8 @@ func activitiesOf(a *rest.Answer, made ...madeActivity) ([]upstream.Activity, er
 		if out[i].NativeID, err = decimal(a, one.ID); err != nil {
 			return nil, err
 		}
-		if upn := rest.Text(one.User.UPN); upn != nil {
+		// A name that does not look like one would be read as another kind of id.
+		if upn := rest.Text(one.User.UPN); upn != nil && isUPN(*upn) {
 			out[i].UserID = *upn
 		} else if out[i].UserID, err = decimal(a, one.User.ID); err != nil {
 			return nil, err

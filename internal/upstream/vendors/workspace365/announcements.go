@@ -21,7 +21,7 @@ func (p *portal) CreateAnnouncement(ctx context.Context, d upstream.Announcement
 	if err != nil || answer.Planned {
 		return none, err
 	}
-	made, err := rest.JSON[identified](answer)
+	made, err := rest.JSONFolded[identified](answer)
 	if err != nil {
 		return none, err
 	}

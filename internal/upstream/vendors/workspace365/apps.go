@@ -43,7 +43,7 @@ func (p *portal) ListUserApps(ctx context.Context, q upstream.UserAppQuery) (ups
 	if err != nil {
 		return none, err
 	}
-	found, err := rest.JSON[[]app](answer)
+	found, err := rest.JSONFolded[[]app](answer)
 	if err != nil {
 		return none, err
 	}

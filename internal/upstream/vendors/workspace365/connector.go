@@ -100,7 +100,7 @@ func (p *portal) probe(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = rest.JSON[[]json.RawMessage](answer)
+	_, err = rest.JSONFolded[[]json.RawMessage](answer)
 	return err
 }
 

@@ -26,7 +26,7 @@ func (p *portal) CreateCredential(ctx context.Context, d upstream.CredentialDraf
 	if err != nil || answer.Planned {
 		return none, err
 	}
-	made, err := rest.JSON[identified](answer)
+	made, err := rest.JSONFolded[identified](answer)
 	if err != nil {
 		return none, err
 	}

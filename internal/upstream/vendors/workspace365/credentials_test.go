@@ -54,8 +54,27 @@ func TestACredentialsIdIsSentDigitByDigit(t *testing.T) {
 	}
 }
 
+func TestAnswersAreReadInAnyCase(t *testing.T) {
+	c, _ := play(t, says(200, `{"Id":916,"User":{"Id":1,"UPN":"userone@example.com"}}`), says(200, `{"ID":8}`))
+	made, err := c.CreateActivity(t.Context(), upstream.ActivityDraft{Title: "t", Audience: upstream.Audience{User: new(upn)}})
+	if err != nil || len(made) != 1 || made[0] != (upstream.Activity{NativeID: "916", UserID: "userone@example.com"}) {
+		t.Errorf("made %v, error %v", made, err)
+	}
+	if kept, err := c.CreateCredential(t.Context(), credential(upn)); err != nil || kept.NativeID != "8" {
+		t.Errorf("kept %v, error %v", kept, err)
+	}
+}
+
+func TestAnActivitysUserIsToldByANameOnlyWhereItLooksLikeOne(t *testing.T) {
+	c, _ := play(t, says(200, `{"id":916,"user":{"id":12,"upn":"77"}}`))
+	made, err := c.CreateActivity(t.Context(), upstream.ActivityDraft{Title: "t", Audience: upstream.Audience{User: new(upn)}})
+	if err != nil || len(made) != 1 || made[0].UserID != "12" {
+		t.Errorf("made %v, error %v", made, err)
+	}
+}
+
 func TestACredentialsAnswerWithoutAnIdIsMalformed(t *testing.T) {
-	for _, body := range []string{"", "{}", "null", `{"id":null}`, `{"id":"8"}`, `{"id":-8}`, `{"Id":8}`, "[8]", `{"id":8.5}`} {
+	for _, body := range []string{"", "{}", "null", `{"id":null}`, `{"id":"8"}`, `{"id":-8}`, `{"id":8,"ID":9}`, "[8]", `{"id":8.5}`} {
 		c, _ := play(t, says(200, body))
 		_, err := c.CreateCredential(t.Context(), credential(upn))
 		if e := script.Failure(t, err); e.Kind != upstream.Malformed || e.Outcome != upstream.Unknown {

@@ -21,6 +21,9 @@ func (f family) translate(a *rest.Answer) *upstream.Error {
 	return explain(a, refusal)
 }
 
+// maxFields is how many of the vendor's faults are told one by one.
+const maxFields = 100
+
 // explain adds the vendor's messages: a member of ours gets its own, everything
 // else is one text.
 func explain(a *rest.Answer, refusal *upstream.Error) *upstream.Error {
@@ -33,7 +36,7 @@ func explain(a *rest.Answer, refusal *upstream.Error) *upstream.Error {
 	for _, member := range slices.Sorted(maps.Keys(body.FieldErrors)) {
 		message := body.FieldErrors[member].Message
 		pointer, found := ours.of(member)
-		if !found || refusal.Kind != upstream.Rejected {
+		if !found || refusal.Kind != upstream.Rejected || len(refusal.Fields) == maxFields {
 			texts = append(texts, message)
 			continue
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"net/http"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream/rest"
 )
@@ -49,6 +50,12 @@ func (f family) write(ctx context.Context, route string, call rest.Call) (*rest.
 		return nil, answer.Malformed("a page where nothing is due")
 	}
 	return answer, nil
+}
+
+// bare sends a call of the directory without a body. quirk: the vendor's samples
+// announce JSON all the same (source, operations 11 and 13 to 17).
+func (d *directory) bare(ctx context.Context, route string, params ...string) (*rest.Answer, error) {
+	return d.write(ctx, route, rest.Call{Params: params, Header: http.Header{"Content-Type": {"application/json"}}})
 }
 
 // portal is the family that the API token opens: what people see and have. It

@@ -41,7 +41,7 @@ func (d *directory) DeleteGroup(ctx context.Context, r upstream.GroupRef) (struc
 	if wrong := needObjectID(inPath("groupId", r.ID)); wrong != nil {
 		return struct{}{}, wrong
 	}
-	_, err := d.write(ctx, "deleteGroup", rest.Call{Params: []string{r.ID}})
+	_, err := d.bare(ctx, "deleteGroup", r.ID)
 	return struct{}{}, err
 }
 

@@ -30,7 +30,7 @@ func (p *portal) ListIcons(ctx context.Context, q upstream.IconQuery) (upstream.
 	if err != nil {
 		return none, err
 	}
-	found, err := rest.JSON[[]icon](answer)
+	found, err := rest.JSONFolded[[]icon](answer)
 	if err != nil {
 		return none, err
 	}
@@ -58,7 +58,7 @@ func (p *portal) GetIcon(ctx context.Context, r upstream.IconRef) (upstream.Icon
 	if err != nil {
 		return upstream.Icon{}, err
 	}
-	one, err := rest.JSON[icon](answer)
+	one, err := rest.JSONFolded[icon](answer)
 	if err != nil {
 		return upstream.Icon{}, err
 	}

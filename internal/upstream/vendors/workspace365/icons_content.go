@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
+	"image/png"
 	"io"
 )
 
@@ -17,7 +18,7 @@ const (
 // an empty text where it is no icon's.
 func imageType(content []byte) string {
 	switch {
-	case bytes.HasPrefix(content, []byte("\x89PNG\r\n\x1a\n")):
+	case isPNG(content):
 		return typePNG
 	case isSVG(content):
 		return typeSVG
@@ -26,30 +27,47 @@ func imageType(content []byte) string {
 	}
 }
 
+// isPNG tells whether the content begins as an image does, not only as its
+// signature.
+func isPNG(content []byte) bool {
+	_, err := png.DecodeConfig(bytes.NewReader(content))
+	return err == nil
+}
+
 // isSVG tells whether the content is an XML document that comes to its end and
-// whose root is an svg.
+// whose only root is an svg.
 func isSVG(content []byte) bool {
 	decoder := xml.NewDecoder(bytes.NewReader(bytes.TrimPrefix(content, []byte("\ufeff"))))
 	// Drawing programs write entities of their own and old encodings; neither
 	// matters to where the elements are.
 	decoder.Strict, decoder.CharsetReader = false, latin
-	root := ""
+	depth, roots := 0, 0
 	for {
 		token, err := decoder.Token()
 		if err != nil {
-			return errors.Is(err, io.EOF) && root == "svg"
+			return errors.Is(err, io.EOF) && roots == 1
 		}
 		switch token := token.(type) {
 		case xml.StartElement:
-			if root == "" {
-				root = token.Name.Local
+			if depth == 0 {
+				if roots++; !isRoot(token.Name) {
+					return false
+				}
 			}
+			depth++
+		case xml.EndElement:
+			depth--
 		case xml.CharData:
-			if root == "" && len(bytes.TrimSpace(token)) > 0 {
+			if depth == 0 && len(bytes.TrimSpace(token)) > 0 {
 				return false
 			}
 		}
 	}
+}
+
+// isRoot tells whether an element is an SVG's; old drawings name no namespace.
+func isRoot(name xml.Name) bool {
+	return name.Local == "svg" && (name.Space == "" || name.Space == "http://www.w3.org/2000/svg")
 }
 
 // latin reads one byte as one character: every encoding that an icon may declare

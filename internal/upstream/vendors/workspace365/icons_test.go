@@ -161,7 +161,7 @@ func TestARefusedListOfIconsIsAFailure(t *testing.T) {
 }
 
 func TestAnIconsTypeIsThatOfItsContent(t *testing.T) {
-	const png = "\x89PNG\r\n\x1a\n\x00\x00"
+	const png = "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89" // one pixel, up to its pixels
 	for content, want := range map[string]string{
 		script.File(t, "answers/icon.svg"): typeSVG,
 		png:                                typePNG,
@@ -170,7 +170,9 @@ func TestAnIconsTypeIsThatOfItsContent(t *testing.T) {
 		"<?xml version=\"1.0\" encoding=\"iso-8859-1\"?><svg><title>B\xfcro</title></svg>":                     typeSVG,
 		"<!DOCTYPE svg [<!ENTITY ns \"x\">]><svg a=\"&ns;\"/>":                                                 typeSVG,
 		"": "", "\x89PNG\r\n": "", "GIF89a": "", "{}": "", "<html><svg/></html>": "", "<svg>": "", "<svg": "", "svg": "", "x <svg/>": "",
-		"<svg><title>B\xfcro</title></svg>": "", script.File(t, "answers/login_page.html"): "",
+		"<svg/>x": "", "<svg/><html/>": "", "<svg xmlns=\"http://www.w3.org/1999/xhtml\"><script/></svg>": "",
+		"\x89PNG\r\n\x1a\n<html><script>alert(1)</script>": "",
+		"<svg><title>B\xfcro</title></svg>":                "", script.File(t, "answers/login_page.html"): "",
 	} {
 		// The header says the opposite, and is not believed.
 		step := script.Step{Status: 200, Body: content, Header: map[string][]string{"Content-Type": {typeSVG}}}

@@ -35,7 +35,7 @@ func (d *directory) place(ctx context.Context, route string, group, member ident
 	if wrong := needObjectID(group, member); wrong != nil {
 		return struct{}{}, wrong
 	}
-	_, err := d.write(ctx, route, rest.Call{Params: []string{group.id, member.id}})
+	_, err := d.bare(ctx, route, group.id, member.id)
 	return struct{}{}, err
 }
 
@@ -47,16 +47,17 @@ func (d *directory) ChangeUserGroups(ctx context.Context, c upstream.UserGroupCh
 		return nil, wrong
 	}
 	outcomes := c.Outcomes()
-	applied, planned := false, false
+	planned := false
 	for i, one := range outcomes {
 		answer, err := d.change(ctx, c.UserID, one)
 		outcomes[i].Err = err
 		switch {
 		case err == nil:
-			applied, planned = true, answer.Planned
-		case !ofGroup(err) && !applied:
+			planned = answer.Planned
+		case ofGroup(err):
+		case i == 0:
 			return nil, err
-		case !ofGroup(err):
+		default:
 			leaveOut(outcomes[i+1:], err)
 			return outcomes, nil
 		}
@@ -72,7 +73,7 @@ func (d *directory) change(ctx context.Context, userID string, c upstream.UserGr
 	if c.Removed {
 		route = "removeGroupMember"
 	}
-	return d.write(ctx, route, rest.Call{Params: []string{c.GroupID, userID}})
+	return d.bare(ctx, route, c.GroupID, userID)
 }
 
 // ofGroup tells whether an error is about the one group and says nothing of the

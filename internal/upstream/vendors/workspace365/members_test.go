@@ -112,7 +112,7 @@ func TestAFailureOfTheVendorEndsTheChanges(t *testing.T) {
 		err   upstream.Kind
 	}{
 		{"at the first", []script.Step{says(500, "")}, "", upstream.Failed},
-		{"after one that was refused", []script.Step{says(400, ""), says(401, "")}, "", upstream.Credentials},
+		{"after one that was refused", []script.Step{says(400, ""), says(401, "")}, "+g1 not-found rejected, +g2 credentials rejected, -g3 credentials not_sent, -g4 credentials not_sent", 0},
 		{"after one that was made", []script.Step{says(200, ""), says(500, "")}, "+g1, +g2 failed unknown, -g3 failed not_sent, -g4 failed not_sent", 0},
 		{"at the last", []script.Step{says(200, ""), says(400, ""), says(200, ""), says(503, "")}, "+g1, +g2 not-found rejected, -g3, -g4 throttled rejected", 0},
 		{"on the way", []script.Step{says(200, ""), says(200, ""), says(403, "")}, "+g1, +g2, -g3 credentials rejected, -g4 credentials not_sent", 0},

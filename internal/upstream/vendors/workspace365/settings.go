@@ -135,6 +135,12 @@ func (s settings) validate() (rest.Routes, rest.Statuses, error) {
 	if !s.APIToken.IsZero() {
 		faults = append(faults, rest.CheckSecret("settings.apiToken", s.APIToken)...)
 	}
+	if !s.SyncToken.IsZero() {
+		faults = append(faults, rest.CheckSecret("settings.syncToken", s.SyncToken)...)
+	}
+	if strings.Contains(s.SyncToken.Reveal(), ":") {
+		fault("syncToken", "must not hold a colon")
+	}
 	faults = append(faults, rest.CheckWord("settings.booleans", string(s.Booleans), string(asString), string(asBool))...)
 	if !isPart(s.PicturePart) {
 		fault("picturePart", "want a plain name of at most 64 characters")

@@ -28,7 +28,7 @@ func (i *introspector) IntrospectToken(ctx context.Context, t upstream.Presented
 	if err != nil {
 		return inactive, err
 	}
-	if _, err := rest.JSON[[]json.RawMessage](answer); err != nil {
+	if _, err := rest.JSONFolded[[]json.RawMessage](answer); err != nil {
 		return inactive, err
 	}
 	return upstream.Introspection{Active: true}, nil

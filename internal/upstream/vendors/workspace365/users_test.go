@@ -159,3 +159,15 @@ func TestANullOrAListIsNoExtension(t *testing.T) {
 		}
 	}
 }
+
+func TestANameThatCannotBeAnIDIsNoAlias(t *testing.T) {
+	for _, name := range []string{"a\u0001@x", "a\n@x", strings.Repeat("日", 171) + "@x.example"} {
+		c, s := play(t, says(200, ""))
+		draft := fullDraft()
+		draft.UserName = &name
+		put, err := c.PutUser(t.Context(), draft)
+		if err != nil || put.User.Aliases != nil || *put.User.UserName != name || len(s.Lines()) != 1 {
+			t.Errorf("%q: %v, error %v", name, put.User.Aliases, err)
+		}
+	}
+}

@@ -43,7 +43,7 @@ func (d *directory) DeleteUser(ctx context.Context, r upstream.UserRef) (struct{
 	if wrong := needObjectID(inPath("userId", r.ID)); wrong != nil {
 		return struct{}{}, wrong
 	}
-	_, err := d.write(ctx, "deleteUser", rest.Call{Params: []string{r.ID}})
+	_, err := d.bare(ctx, "deleteUser", r.ID)
 	return struct{}{}, err
 }
 
@@ -115,7 +115,7 @@ func userOf(draft upstream.UserDraft, info userInfo) upstream.User {
 		Email: rest.Text(info.Email), Title: rest.Text(info.JobTitle), Phone: rest.Text(info.MobilePhone),
 		Active: draft.Active,
 	}
-	if u.UserName != nil && isUPN(*u.UserName) {
+	if u.UserName != nil && isUPN(*u.UserName) && upstream.ValidID(*u.UserName) {
 		u.Aliases = []string{*u.UserName}
 	}
 	if second := rest.Text(info.SecondaryEmail); second != nil {

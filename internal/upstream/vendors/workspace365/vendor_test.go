@@ -31,6 +31,17 @@ func TestAllFaultsOfTheSettingsAreReportedTogether(t *testing.T) {
 	}
 }
 
+func TestASyncTokenThatCannotBeAUserNameIsAFault(t *testing.T) {
+	for _, token := range []string{"a b", "a\n", "S\xe9cret", "a:b"} {
+		s := bothTokens()
+		s.SyncToken = upstream.NewSecret(token)
+		_, err := Vendor().Open(script.Connection(t, address, s))
+		if got := script.Faults(t, err); !slices.Equal(got, []string{"settings.syncToken"}) {
+			t.Errorf("%q: faults %q", token, got)
+		}
+	}
+}
+
 func TestAnEnvironmentIsOneSegmentInLowerCase(t *testing.T) {
 	for environment, problem := range map[string]string{
 		"": "required", "Acme": "want", "a/b": "want", ".": "want", "..": "want", "a b": "want", "a\x00": "want",
