@@ -26,7 +26,7 @@ func TestEachLineThatTheDemoPrintsDoesWhatItSays(t *testing.T) {
 	client := apitest.Client(t)
 	defer client.CloseIdleConnections()
 	requests := curls(t, printed)
-	if len(requests) != 9 {
+	if len(requests) != 13 {
 		t.Fatalf("%d requests to try:\n%s", len(requests), printed)
 	}
 
@@ -45,7 +45,28 @@ func TestEachLineThatTheDemoPrintsDoesWhatItSays(t *testing.T) {
 	if writes, _ := plan["requests"].([]any); len(writes) != 1 {
 		t.Errorf("the plan is %v", plan)
 	}
-	theRestOfTheMainJob(t, client, requests[3:])
+	theRestOfTheMainJob(t, client, requests[3:9])
+	theRestOfTheModel(t, client, requests[9:])
+}
+
+// theRestOfTheModel is what stands below the main job, in its order.
+func theRestOfTheModel(t *testing.T, client *http.Client, requests []*http.Request) {
+	items := func(i, status int) []any {
+		found, _ := wantAnswer(t, client, requests[i], status, "application/json")["items"].([]any)
+		return found
+	}
+	if got := items(0, http.StatusOK); len(got) != 3 || !slices.Equal(connectionsOf(got), []string{"juump"}) {
+		t.Errorf("the groups are %v", got)
+	}
+	if got := items(1, http.StatusCreated); len(got) < 2 {
+		t.Errorf("everyone is %v", got)
+	}
+	if got := wantAnswer(t, client, requests[2], http.StatusOK, "application/json"); got["tokenType"] != "Bearer" {
+		t.Errorf("the login gave %v", got)
+	}
+	if got := items(3, http.StatusOK); len(got) != 3 {
+		t.Errorf("the log told %v", got)
+	}
 }
 
 // theRestOfTheMainJob is what stands below the first three lines, in its order.

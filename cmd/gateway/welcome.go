@@ -46,9 +46,21 @@ func more() []try {
 	}
 }
 
+// further is a look at the rest of the model; Nora is there already.
+func further() []try {
+	return []try{
+		{"Groups, of every vendor that lists them", "3 teams of 3DJuump and a nextCursor", "'%s/v1/groups?limit=3'"},
+		{"An activity with a button, for everyone at Workspace 365", "201 and one activity a user", "'%s/v1/activities'" + sendJSON +
+			`'{"title":"Quote 42 waits","actions":[{"kind":"check","title":"Approve","url":"https://erp.corp.example/42"}],"audience":{"everyone":true}}'`},
+		{"Nora logs in at Infoworks", "200 and her token", "'%s/v1/tokens'" + sendJSON +
+			`'{"grantType":"password","username":"nora@corp.example","password":"correct horse"}'`},
+		{"What happened at inWebo", "3 events of the audit log", "'%s/v1/activities?limit=3'"},
+	}
+}
+
 // welcome says what runs and what to try.
 func welcome(w io.Writer, address, key, someone string) {
-	fmt.Fprintf(w, "Dragoman is at http://%s, before four simulated vendors.\nYour key:  %s\nThe docs:  http://%s/docs\n\n", address, key, address)
+	fmt.Fprintf(w, "Dragoman is at http://%s, before simulated vendors.\nYour key:  %s\nThe docs:  http://%s/docs\n\n", address, key, address)
 	show := func(number int, t try) {
 		fmt.Fprintf(w, "%d. %s; expect %s:\n\n", number, t.shows, t.expect)
 		fmt.Fprintf(w, "  curl -sw '\\n%%{http_code}\\n' -H 'Authorization: Bearer %s' "+t.arguments+"\n\n", key, "http://"+address)
@@ -59,6 +71,10 @@ func welcome(w io.Writer, address, key, someone string) {
 	fmt.Fprint(w, "And the rest of the main job:\n\n")
 	for i, t := range more() {
 		show(i+4, t)
+	}
+	fmt.Fprint(w, "And the rest of the model:\n\n")
+	for i, t := range further() {
+		show(i+10, t)
 	}
 	fmt.Fprint(w, "More in README.md. Stop with Ctrl-C.\n")
 }

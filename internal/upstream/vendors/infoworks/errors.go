@@ -41,10 +41,10 @@ func errorCode(body []byte) string {
 // login: neither a refused content nor a refused credential is the caller's fault.
 func ownError(err error) error {
 	return upstream.Marked(err, func(e *upstream.Error) {
-		switch {
-		case e.Kind == upstream.Rejected:
+		if e.Kind == upstream.Rejected {
 			e.Kind = upstream.Failed
-		case e.Kind == upstream.InvalidGrant:
+		}
+		if e.Kind == upstream.InvalidGrant {
 			e.Kind = upstream.Credentials
 		}
 	})
