@@ -1,4 +1,4 @@
-// Command gateway is Dragoman: one users API over many vendors.
+// Command gateway is Dragoman: one API over many vendors.
 //
 // It is the only place that knows everything: every vendor, the configuration,
 // the environment. See run.go for what it can do, wire.go for how the parts come

@@ -11,7 +11,7 @@ import (
 	"github.com/dragoman-gateway/dragoman/internal/upstream/vendors"
 )
 
-const usage = `Dragoman is one users API over many vendors.
+const usage = `Dragoman is one API over many vendors.
 
   gateway serve --config FILE   serve the API
   gateway check --config FILE   read a configuration and name every fault

@@ -33,7 +33,7 @@ func advices() map[code]advice {
 			"Have the user log in again, or send a token that is still valid.",
 		},
 		codeUnauthenticated: {
-			"The request has no key, or one that is unknown, altered or expired.",
+			"The request has no key, or one that is unknown or altered.",
 			"Send the header Authorization: Bearer, followed by the key. A key that was refused stays refused: ask the gateway's operator for another.",
 		},
 		codeInsufficientScope: {

@@ -22,7 +22,9 @@ func (s *server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
 		if !found || !strings.EqualFold(scheme, "Bearer") {
 			// RFC 6750 §3.1: no error code where no credential was sent.
 			c.Response().Header().Set("WWW-Authenticate", `Bearer realm="dragoman"`)
-			return fail(codeUnauthenticated)
+			f := fail(codeUnauthenticated)
+			f.detail = "The request has no header Authorization with Bearer and a key."
+			return f
 		}
 		caller := s.Keys.Find(strings.TrimSpace(credential))
 		if caller == nil || len(c.Request().Header.Values("Authorization")) > 1 {

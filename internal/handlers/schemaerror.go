@@ -116,13 +116,28 @@ func unknownMembers(e *openapi3.SchemaError) []string {
 func reason(e *openapi3.SchemaError) string {
 	switch e.SchemaField {
 	case "pattern", "format":
-		return "It is not of the form that the specification demands."
+		return form(e.Schema)
 	case "properties":
 		return "There is no such member."
 	case "required":
 		return "It is missing."
 	}
 	return clip(e.Reason, 256)
+}
+
+// form is what a text of this schema has to be.
+func form(s *openapi3.Schema) string {
+	switch {
+	case s.Format == "email":
+		return "It is no e-mail address."
+	case s.Format == "date-time":
+		return "It is no time as RFC 3339 writes it, such as 2026-11-21T00:00:00Z."
+	case s.Format == "byte":
+		return "It is no base64."
+	case s.Description != "":
+		return "It is not of the form that the specification demands: " + clip(s.Description, 200)
+	}
+	return "It is not of the form that the specification demands: " + clip(s.Pattern, 200)
 }
 
 // clip returns at most this many characters of a text.

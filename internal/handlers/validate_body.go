@@ -33,9 +33,11 @@ func checkBody(c echo.Context, op *operation) error {
 	}
 	kind, media := mediaType(request, op.spec.RequestBody.Value)
 	if media == nil {
+		types := strings.Join(slices.Sorted(maps.Keys(op.spec.RequestBody.Value.Content)), ", ")
 		f := fail(codeUnsupportedMediaType)
+		f.detail = "The body of this operation is " + types + "."
 		if request.Method == http.MethodPatch {
-			f.header.Set("Accept-Patch", strings.Join(slices.Sorted(maps.Keys(op.spec.RequestBody.Value.Content)), ", "))
+			f.header.Set("Accept-Patch", types)
 		}
 		return f
 	}

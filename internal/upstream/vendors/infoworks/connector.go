@@ -43,7 +43,7 @@ func (c *connector) Describe() upstream.Description {
 		Vendor:   name,
 		NativeID: upstream.IDRefused,
 		Operations: map[string]upstream.Remark{
-			"createUser":         {Text: "Makes a local account: LDAP accounts come by syncing users. The email or the userName is required."},
+			"createUser":         {Text: "Makes a local account: LDAP accounts come by syncing users. The email or the userName is required, and most likely a displayName and a password too: the vendor's refusal does not say what is missing."},
 			"updateUser":         {Text: "Active is a second write, a flip, sent only when the present state differs. LDAP accounts cannot be changed."},
 			"issueToken":         {Text: "For local and LDAP accounts: a SAML account has no password."},
 			"introspectToken":    {Text: "Access tokens only."},
