@@ -57,13 +57,13 @@ func (s *server) ListActivities(ctx context.Context, r api.ListActivitiesRequest
 	ask := alone(l, sourceOf(s, t.Name, upstream.AuditEventLister.ListActivities, query, eventHoldable), func(e upstream.AuditEvent) string { return e.NativeID })
 	// A window of time leaves many pages with few events, or none.
 	ask.Keep, ask.Enough = func(string, upstream.AuditEvent) bool { return true }, s.enough()
-	page, err := page(ctx, s, l, ask)
+	events, err := page(ctx, s, l, ask)
 	if err != nil {
 		return nil, err
 	}
 	event := func(_ string, e upstream.AuditEvent) api.AuditEvent { return toEvent(t.Open, e) }
-	body := api.AuditEventPage{Items: each(page, event), Sources: page.sources, NextCursor: optional(page.cursor)}
-	return api.ListActivities200JSONResponse{Body: body, Headers: api.ListActivities200ResponseHeaders{Link: l.link(page.cursor)}}, nil
+	body := api.AuditEventPage{Items: each(events, event), Sources: events.sources, NextCursor: optional(events.cursor)}
+	return api.ListActivities200JSONResponse{Body: body, Headers: api.ListActivities200ResponseHeaders{Link: l.link(events.cursor)}}, nil
 }
 
 // CreateAnnouncement answers POST /announcements.

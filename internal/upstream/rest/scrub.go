@@ -35,28 +35,40 @@ const shortest = 6
 // NewScrubber returns a scrubber for these secrets, in plain, base64 and
 // URL-escaped form and in any case: a GUID is the same in both.
 func NewScrubber(secrets ...upstream.Secret) *Scrubber {
-	var forms []string
-	var exact [][]byte
+	var forms, looked []string
 	for _, s := range secrets {
 		value := s.Reveal()
 		if len(value) < shortest {
 			continue
 		}
-		for _, form := range formsOf(value) {
-			if !utf8.ValidString(form) {
-				continue // what is no text stands in none
-			}
-			forms = append(forms, regexp.QuoteMeta(form))
-			// A GUID is often written in one case or the other.
-			exact = append(exact, []byte(form), []byte(strings.ToLower(form)), []byte(strings.ToUpper(form)))
-		}
+		forms = append(forms, formsOf(value)...)
+		// A GUID is often written in one case or the other.
+		looked = append(looked, strings.ToLower(value), strings.ToUpper(value))
 	}
+	// What is no text stands in none.
+	forms = slices.DeleteFunc(distinct(forms), func(form string) bool { return !utf8.ValidString(form) })
 	if len(forms) == 0 {
 		return &Scrubber{}
 	}
 	// The longest first, so that none leaves the tail of a longer one.
-	slices.SortFunc(forms, func(a, b string) int { return len(b) - len(a) })
-	return &Scrubber{regexp.MustCompile("(?i)" + strings.Join(forms, "|")), exact}
+	slices.SortStableFunc(forms, func(a, b string) int { return len(b) - len(a) })
+	scrubber := &Scrubber{}
+	var quoted []string
+	for _, form := range forms {
+		quoted = append(quoted, regexp.QuoteMeta(form))
+	}
+	scrubber.forms = regexp.MustCompile("(?i)" + strings.Join(quoted, "|"))
+	// Every body is searched for each of these: none is there twice.
+	for _, form := range distinct(append(forms, looked...)) {
+		scrubber.exact = append(scrubber.exact, []byte(form))
+	}
+	return scrubber
+}
+
+// distinct returns the texts, each once, in an order of its own.
+func distinct(texts []string) []string {
+	slices.Sort(texts)
+	return slices.Compact(texts)
 }
 
 // formsOf is how a secret may stand in a text: as it is, escaped for a URL or in a

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/rest"
 )
 
 func TestACredentialInAnOrdinaryFieldOfAGoodAnswerIsStarred(t *testing.T) {
@@ -64,5 +65,14 @@ func TestAnAnswerWithoutACredentialIsLeftAsItIs(t *testing.T) {
 	const body = `{"displayname":"Nora ***"}`
 	if answer := get(t, answers(200, body)); string(answer.Body) != body {
 		t.Errorf("got %s", answer.Body)
+	}
+}
+
+func TestAGUIDInTheOtherCaseIsHiddenInABodyToo(t *testing.T) {
+	scrubber := rest.NewScrubber(upstream.NewSecret("06d22368-074f-4c1e-9a55-0D2F6F0F9B11"))
+	for _, name := range []string{"06D22368-074F-4C1E-9A55-0D2F6F0F9B11", "06d22368-074f-4c1e-9a55-0d2f6f0f9b11"} {
+		if got := string(scrubber.CleanBody([]byte(`{"name":"` + name + `"}`))); got != `{"name":"***"}` {
+			t.Errorf("got %s", got)
+		}
 	}
 }
