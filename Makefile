@@ -18,8 +18,14 @@ build: ## build bin/gateway
 	@$(GO) build -trimpath -ldflags "-X main.version=$$(git describe --always --dirty 2>/dev/null || echo dev)" -o bin/gateway ./cmd/gateway
 
 .PHONY: test
-test: ## run every test, with the race detector
+test: needs ## run every test, with the race detector
 	$(GO) test -race ./...
+
+.PHONY: needs
+needs: # the real parts of the tests, installed where that can be done
+	@command -v redis-server >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+	  { apt-get update -qq && apt-get install -y -qq --no-install-recommends redis-server; } >/dev/null 2>&1; } || \
+	  { echo "redis-server is missing: install the package redis-server of your system" >&2; exit 1; }
 
 .PHONY: bench
 bench: ## run the benchmarks ten times, in the form that benchstat compares
