@@ -63,6 +63,7 @@ func homes() map[string][]string {
 		"github.com/redis/go-redis/v9":       {"internal/cache", "internal/ratelimit", "internal/redisconn", "internal/redisconn/redistest"},
 		"github.com/scim2/filter-parser/v2":  {"internal/handlers"},
 		"github.com/swaggest/swgui":          {"internal/handlers"},
+		"github.com/lestrrat-go/jwx/v3":      {"internal/handlers"},
 		"golang.org/x/sync":                  {"internal/handlers", "internal/upstream/rest"},
 		"golang.org/x/time/rate":             {"internal/ratelimit"},
 	}

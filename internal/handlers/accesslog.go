@@ -12,7 +12,8 @@ import (
 )
 
 // record collects what the access line says of a request. It holds no personal
-// data: the route's template, never the path; the key's id, never the key.
+// data: the route's template, never the path; the key's id, never the key; a
+// token's issuer, never its subject.
 type record struct {
 	caller     *Caller
 	connection string
@@ -48,7 +49,7 @@ func (s *server) accessLog(next echo.HandlerFunc) echo.HandlerFunc {
 			slog.Duration("took", s.Now().Sub(start)),
 		}
 		if r.caller != nil {
-			attrs = append(attrs, slog.String("tenant", r.caller.Tenant), slog.String("key", r.caller.Key))
+			attrs = append(attrs, slog.String("tenant", r.caller.Tenant), r.caller.shown())
 		}
 		if r.connection != "" {
 			attrs = append(attrs, slog.String("connection", r.connection))

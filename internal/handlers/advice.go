@@ -33,12 +33,12 @@ func advices() map[code]advice {
 			"Have the user log in again, or send a token that is still valid.",
 		},
 		codeUnauthenticated: {
-			"The request has no key, or one that is unknown or altered.",
-			"Send the header Authorization: Bearer, followed by the key. A key that was refused stays refused: ask the gateway's operator for another.",
+			"The request has neither a key nor a token, or one that is unknown, altered, out of date or not meant for this gateway.",
+			"Send the header Authorization: Bearer, followed by the key or the token. Get a new token from its issuer; a key that was refused stays refused: ask the gateway's operator for another.",
 		},
 		codeInsufficientScope: {
-			"The key is valid and lacks a scope that this request needs. detail and WWW-Authenticate name it.",
-			"Use a key that has the scope, or ask the gateway's operator for it.",
+			"The key or the token is valid and lacks a scope that this request needs. detail and WWW-Authenticate name it.",
+			"Use one that has the scope, or ask for it: the gateway's operator for a key, the issuer for a token.",
 		},
 		codeVendorForbidden: {
 			"The vendor knows the account behind this connection and does not let it do that.",
@@ -107,6 +107,10 @@ func advices() map[code]advice {
 		codeVendorThrottled: {
 			"The vendor has had enough requests for now, or the gateway spares it until it has recovered.",
 			"Wait for as many seconds as Retry-After says, then send the request again where retryable is true.",
+		},
+		codeIssuerUnavailable: {
+			"The token names a signing key that the gateway does not have, and the issuer does not answer when it is asked for its keys. The token may be good or not.",
+			"Wait for as many seconds as Retry-After says, then send the request again. Nothing was done yet.",
 		},
 		codeVendorTimeout: {
 			"The vendor did not answer in the time that its connection has.",

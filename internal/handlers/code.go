@@ -36,6 +36,7 @@ const (
 	codeVendorMalformed      code = "vendor-malformed"
 	codeVendorFailed         code = "vendor-failed"
 	codeVendorThrottled      code = "vendor-throttled"
+	codeIssuerUnavailable    code = "issuer-unavailable"
 	codeVendorTimeout        code = "vendor-timeout"
 )
 
@@ -76,6 +77,7 @@ func meanings() map[code]meaning {
 		codeVendorMalformed:      {http.StatusBadGateway, "The vendor's answer cannot be read.", false},
 		codeVendorFailed:         {http.StatusBadGateway, "The vendor failed.", true},
 		codeVendorThrottled:      {http.StatusServiceUnavailable, "The vendor asks to come later.", true},
+		codeIssuerUnavailable:    {http.StatusServiceUnavailable, "The token cannot be verified now.", true},
 		codeVendorTimeout:        {http.StatusGatewayTimeout, "The vendor is too slow.", true},
 	}
 }

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"encoding/json"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -121,6 +122,34 @@ func FuzzStrictJSON(f *testing.F) {
 		}
 		if again, fault := decodeStrict(text); fault != nil || !cmp.Equal(got, again) {
 			t.Errorf("%q: written again it is %v, %+v", body, again, fault)
+		}
+	})
+}
+
+// FuzzBearer: nothing but the key and the token that were given out is anybody's,
+// in just the letters that they were given out in.
+func FuzzBearer(f *testing.F) {
+	l := newLogin(f, "a")
+	const key = "dgm_k1_" + keySecret
+	issuers := l.issuers(f)
+	s := &server{Config: Config{Keys: NewKeys([]Key{keyOf(key, Caller{Tenant: "hr", Key: "k1"})}), Issuers: issuers}}
+	genuine := l.token("a")
+	parts := strings.Split(genuine, ".")
+	for _, seed := range []string{
+		"", ".", "..", key, genuine, genuine + ".", genuine[1:], parts[0] + "." + parts[1] + ".", parts[1] + "." + parts[1] + "." + parts[2],
+		l.token("b"), `{"payload":"` + parts[1] + `","protected":"` + parts[0] + `","signature":"` + parts[2] + `"}`,
+		"eyJhbGciOiJub25lIiwia2lkIjoiYSJ9." + parts[1] + "." + parts[2], "eyJhbGciOiJIUzI1NiIsImtpZCI6ImEifQ." + parts[1] + "." + parts[2],
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, credential string) {
+		r := &http.Request{Header: http.Header{"Authorization": {"Bearer " + credential}}}
+		caller, err := s.find(r, credential)
+		if err != nil {
+			t.Errorf("%q: %v", credential, err)
+		}
+		if (caller != nil) != (credential == key || credential == genuine) {
+			t.Errorf("%q is taken for %+v", credential, caller)
 		}
 	})
 }

@@ -4,25 +4,7 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"regexp"
-	"slices"
 )
-
-// Caller is who asks: a tenant, one of its keys, and what that key may do.
-type Caller struct {
-	Tenant string
-	// Key is the key's id, which is no secret.
-	Key string
-	// Scopes are what it may do.
-	Scopes []string
-	// Connections are the connections that it may use, in the tenant's order.
-	Connections []string
-}
-
-// May tells whether the caller has a scope.
-func (c *Caller) May(scope string) bool { return slices.Contains(c.Scopes, scope) }
-
-// Has tells whether the caller may use a connection.
-func (c *Caller) Has(connection string) bool { return slices.Contains(c.Connections, connection) }
 
 // Key is a configured key: who it stands for and the SHA-256 of its whole text.
 type Key struct {

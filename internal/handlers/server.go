@@ -20,8 +20,10 @@ const base = "/v1"
 type Config struct {
 	// Connections are the open connections of all tenants.
 	Connections *upstream.Pool
-	// Keys are the callers.
+	// Keys are the callers that come with a key.
 	Keys *Keys
+	// Issuers are those that come with a JWT; nil: nobody does.
+	Issuers *Issuers
 	// Limiter keeps each tenant to its rate.
 	Limiter ratelimit.Limiter
 	// Cursors seals and opens the positions of lists.
