@@ -59,12 +59,13 @@ func homes() map[string][]string {
 		"github.com/go-json-experiment/json": {"internal/handlers", "internal/upstream/rest"},
 		"github.com/google/uuid":             {"internal/handlers", "internal/upstream/vendors/*"},
 		"github.com/labstack/echo/v4":        {"api", "internal/handlers", "cmd/gateway"},
+		"github.com/maypok86/otter/v2":       {"internal/cache"},
 		"github.com/oapi-codegen":            {"api", "internal/handlers"},
 		"github.com/redis/go-redis/v9":       {"internal/cache", "internal/ratelimit", "internal/redisconn", "internal/redisconn/redistest"},
 		"github.com/scim2/filter-parser/v2":  {"internal/handlers"},
 		"github.com/swaggest/swgui":          {"internal/handlers"},
 		"github.com/lestrrat-go/jwx/v3":      {"internal/handlers"},
-		"golang.org/x/sync":                  {"internal/handlers", "internal/upstream/rest"},
+		"golang.org/x/sync":                  {"internal/cache", "internal/handlers", "internal/upstream/rest"},
 		"golang.org/x/time/rate":             {"internal/ratelimit"},
 	}
 }
