@@ -68,7 +68,7 @@ func (w *whole) again(a anew) *whole {
 	out := &whole{t: w.t, sims: w.sims, url: server.URL, keys: map[string]string{"demo": key}, env: w.env, log: log, client: apitest.Client(w.t)}
 	w.t.Cleanup(func() {
 		server.Close()
-		_ = g.pool.Close()
+		_ = g.Close()
 		out.client.CloseIdleConnections()
 	})
 	return out

@@ -69,7 +69,7 @@ tenants: {bench: {connections: [inwebo], keys: [{id: bench, sha256: %s, scopes: 
 	gateway := httptest.NewServer(g.public)
 	b.Cleanup(func() {
 		gateway.Close()
-		_ = g.pool.Close()
+		_ = g.Close()
 	})
 	return gateway.URL, key
 }

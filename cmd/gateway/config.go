@@ -13,6 +13,7 @@ type config struct {
 	AdminListen string                      `yaml:"adminListen"`
 	CursorKeys  []upstream.Secret           `yaml:"cursorKeys"`
 	Connections map[string]connectionConfig `yaml:"connections"`
+	Issuers     []issuerConfig              `yaml:"issuers"`
 	Tenants     map[string]tenantConfig     `yaml:"tenants"`
 }
 
@@ -28,6 +29,16 @@ type connectionConfig struct {
 
 type tlsConfig struct {
 	CAFile string `yaml:"caFile"`
+}
+
+// issuerConfig is one issuer of JWTs and what is taken from it.
+type issuerConfig struct {
+	Issuer      string   `yaml:"issuer"`
+	JWKSURL     string   `yaml:"jwksURL"`
+	Audience    string   `yaml:"audience"`
+	Algorithms  []string `yaml:"algorithms"`
+	TenantClaim string   `yaml:"tenantClaim"`
+	Tenants     []string `yaml:"tenants"`
 }
 
 // tenantConfig is one internal app and what it may use, in the order in which a

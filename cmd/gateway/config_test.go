@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/dragoman-gateway/dragoman/internal/handlers"
 )
 
 // example is the configuration that the documentation shows.
@@ -22,6 +24,11 @@ tenants:
     keys: [{id: k1, sha256: "HASH", scopes: ["users:read", "users:write"], connections: [inwebo, w365]}]
     rateLimit: {rate: 50, burst: 100}
     connections: [iw, juump, inwebo, w365]
+`
+
+// anIssuer is a good one, to be put before the tenants.
+const anIssuer = `issuers:
+  - {issuer: "https://login.corp.example", jwksURL: "https://login.corp.example/keys", audience: dragoman, algorithms: [RS256], tenantClaim: tenant, tenants: [hr-portal]}
 `
 
 // canary is part of every secret of these tests, so that one look finds any.
@@ -91,6 +98,10 @@ func TestEveryOptionIsTaken(t *testing.T) {
 		"half a request a second":               {"rate: 50", "rate: 0.5"},
 		"random cursor keys":                    {"cursorKeys: [{env: DRAGOMAN_CURSOR_KEY}]\n", ""},
 		"a cursor key to rotate":                {"cursorKeys: [", "cursorKeys: [{env: DRAGOMAN_CURSOR_KEY}, "},
+		"an issuer":                             {"tenants:", anIssuer + "tenants:"},
+		"an issuer of every algorithm":          {"tenants:", strings.Replace(anIssuer, "RS256", strings.Join(handlers.Algorithms(), ", "), 1) + "tenants:"},
+		"an issuer whose keys are at loopback":  {"tenants:", strings.Replace(anIssuer, "https://login.corp.example/keys", "http://localhost:8081/keys?p=1", 1) + "tenants:"},
+		"no issuers":                            {"tenants:", "issuers: []\ntenants:"},
 		"the default addresses":                 {"listen: 127.0.0.1:8080\nadminListen: 127.0.0.1:9090\n", ""},
 		"a vendor's own setting":                {"environment: acme", "environment: acme, booleans: bool"},
 		"another route of a vendor's":           {"{file: RUN/juump}", `{file: RUN/juump}, list: whole, routes: {getUser: "GET /api/users/{id}"}, statuses: {"410": not-found}`},
@@ -120,7 +131,6 @@ func TestABadConfigurationIsRefusedUnderThePathOfItsFault(t *testing.T) {
 	for situation, row := range map[string][3]string{
 		"unknown at the top":                      {"listen:", "listn: x\nlisten:", "listn: unknown key"},
 		"redis, which comes later":                {"tenants:", "redis: {url: {env: X}}\ntenants:", "redis: unknown key"},
-		"issuers, which come later":               {"tenants:", "issuers: []\ntenants:", "issuers: unknown key"},
 		"unknown in a connection":                 {"vendor: infoworks,", "vendor: infoworks, baseurl: x,", iw + ".baseurl: unknown key"},
 		"unknown in tls":                          {"vendor: infoworks,", "vendor: infoworks, tls: {insecure: true},", iw + ".tls.insecure: unknown key"},
 		"unknown in the settings":                 {"username: svc", "user: x, username: svc", iw + ".settings.user: unknown key"},
@@ -357,5 +367,46 @@ func TestAMisfitHidesNothingBesideIt(t *testing.T) {
 		},
 	} {
 		t.Run(situation, func(t *testing.T) { wantOnly(t, changedAll(t, row.changes...), row.faults...) })
+	}
+}
+
+func TestABadIssuerIsRefusedUnderThePathOfItsFault(t *testing.T) {
+	const first, keys = "issuers[0]", `jwksURL: "https://login.corp.example/keys"`
+	for situation, row := range map[string][3]string{
+		"unknown in an issuer":                {"audience:", "jwks: x, audience:", first + ".jwks: unknown key"},
+		"issuers that are a mapping":          {anIssuer, "issuers: {}\n", "issuers: want a list"},
+		"an issuer that is a text":            {anIssuer, "issuers: [https://login.corp.example]\n", first + ": want a mapping"},
+		"an issuer without a name":            {`issuer: "https://login.corp.example", `, "", first + ".issuer: required"},
+		"an issuer that is a number":          {`issuer: "https://login.corp.example"`, "issuer: 7", first + ".issuer: want a string"},
+		"an issuer given twice":               {anIssuer, anIssuer + strings.TrimPrefix(anIssuer, "issuers:\n"), "issuers[1].issuer: it is named twice"},
+		"no audience":                         {"audience: dragoman, ", "", first + ".audience: required"},
+		"several audiences":                   {"audience: dragoman", "audience: [dragoman, mail]", first + ".audience: want a string"},
+		"no claim for the tenant":             {"tenantClaim: tenant, ", "", first + ".tenantClaim: required"},
+		"no keys":                             {keys + ", ", "", first + ".jwksURL: want https://"},
+		"keys at a path":                      {keys, "jwksURL: /keys", first + ".jwksURL: want https://"},
+		"keys in a file":                      {keys, `jwksURL: "file:///etc/keys"`, first + ".jwksURL: want https://"},
+		"keys behind a password":              {keys, `jwksURL: "https://svc:canary@login.corp.example/keys"`, first + ".jwksURL: want https://"},
+		"keys over plain http":                {keys, `jwksURL: "http://login.corp.example/keys"`, first + ".jwksURL: plain http"},
+		"keys at a name like loopback":        {keys, `jwksURL: "http://localhost.example/keys"`, first + ".jwksURL: plain http"},
+		"no algorithms":                       {"algorithms: [RS256], ", "", first + ".algorithms: at least one"},
+		"an empty list of algorithms":         {"[RS256]", "[]", first + ".algorithms: at least one"},
+		"algorithms in one":                   {"[RS256]", "RS256", first + ".algorithms: want a list"},
+		"an algorithm with a shared secret":   {"[RS256]", "[RS256, HS256]", first + ".algorithms[1]: no such algorithm"},
+		"no signature":                        {"[RS256]", "[none]", first + ".algorithms[0]: no such algorithm"},
+		"an algorithm in small letters":       {"[RS256]", "[rs256]", first + ".algorithms[0]: no such algorithm"},
+		"an algorithm of another curve":       {"[RS256]", "[ES256K]", first + ".algorithms[0]: no such algorithm"},
+		"an algorithm to encrypt keys":        {"[RS256]", "[RSA-OAEP]", first + ".algorithms[0]: no such algorithm"},
+		"an issuer that may name nobody":      {", tenants: [hr-portal]", "", first + ".tenants: at least one"},
+		"an issuer of an unknown tenant":      {"tenants: [hr-portal]", "tenants: [hr-portal, hr]", first + `.tenants[1]: no tenant "hr"`},
+		"an issuer that names a tenant twice": {"tenants: [hr-portal]", "tenants: [hr-portal, hr-portal]", first + ".tenants[1]: it is named twice"},
+		"an issuer that may name everybody":   {"tenants: [hr-portal]", `tenants: ["*"]`, first + `.tenants[0]: no tenant "*"`},
+	} {
+		t.Run(situation, func(t *testing.T) {
+			issuers := strings.Replace(anIssuer, row[0], row[1], 1)
+			if issuers == anIssuer {
+				t.Fatalf("the issuer has no %q", row[0])
+			}
+			wantOnly(t, changed(t, [2]string{"tenants:", issuers + "tenants:"}), row[2])
+		})
 	}
 }

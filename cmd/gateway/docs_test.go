@@ -38,7 +38,7 @@ func TestTheDocumentedConfigurationIsOneThatServes(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.pool.Close()
-	if s.pool.Len() != 4 || len(s.keys) != 1 || s.randomCursorKey || s.limits["hr-portal"].Burst != 100 {
+	if s.pool.Len() != 4 || len(s.keys) != 1 || len(s.issuers) != 1 || s.randomCursorKey || s.limits["hr-portal"].Burst != 100 {
 		t.Errorf("got %+v", s)
 	}
 }

@@ -51,6 +51,8 @@ type setup struct {
 	rateLimit string
 	// plant gives hr and other a second 3DJuump directory, the connection plant.
 	plant bool
+	// issuers are entries of issuers, in YAML.
+	issuers string
 }
 
 // theFour are the vendors that these tests know by name; a fifth in the table is
@@ -94,7 +96,7 @@ func start(t testing.TB, o setup) *whole {
 	server := httptest.NewServer(g.public)
 	t.Cleanup(func() {
 		server.Close()
-		_ = g.pool.Close()
+		_ = g.Close()
 		w.client.CloseIdleConnections()
 	})
 	w.url = server.URL
@@ -115,6 +117,9 @@ func (w *whole) config(sims *simulators, o setup) []byte {
 		name := r.entry.Connection
 		names, others = append(names, name), append(others, "x-"+name)
 		b.WriteString(connectionCopy(text, name, "x-"+name))
+	}
+	if o.issuers != "" {
+		b.WriteString("issuers:\n" + o.issuers)
 	}
 	scopes := map[string][]string{"admin": handlers.Scopes(), "reader": {"users:read", "connections:read"}}
 	maps.Copy(scopes, o.keys)

@@ -30,9 +30,10 @@ type settled struct {
 	// randomCursorKey tells that no key was configured.
 	randomCursorKey bool
 	// pool holds the connections, open.
-	pool   *upstream.Pool
-	keys   []handlers.Key
-	limits map[string]ratelimit.Limit
+	pool    *upstream.Pool
+	keys    []handlers.Key
+	issuers []handlers.Issuer
+	limits  map[string]ratelimit.Limit
 }
 
 // loadFile reads a configuration file, see [loadText].
@@ -97,6 +98,9 @@ func (l *loader) settle(c config) *settled {
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.Tenants)) {
 		l.tenant(s, c, name)
+	}
+	for i := range c.Issuers {
+		l.issuer(s, c, i)
 	}
 	return s
 }

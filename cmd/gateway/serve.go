@@ -50,7 +50,7 @@ func (p *program) check(_ context.Context, args []string) error {
 		return err
 	}
 	fmt.Fprintf(p.stdout, "ok: %d connections, %d keys\n", s.pool.Len(), len(s.keys))
-	return g.pool.Close()
+	return g.Close()
 }
 
 func (p *program) configFlag(verb string, args []string) (string, error) {
@@ -70,7 +70,7 @@ func (p *program) run(ctx context.Context, s *settled, ready func(address string
 	if err != nil {
 		return err
 	}
-	defer func() { _ = g.pool.Close() }()
+	defer func() { _ = g.Close() }()
 	if s.randomCursorKey {
 		log.Warn("no cursorKeys: cursors end with this process and no other replica opens them")
 	}

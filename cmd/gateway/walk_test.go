@@ -297,7 +297,7 @@ func (f *fleet) replica(connections string) *whole {
 	server := httptest.NewServer(g.public)
 	f.t.Cleanup(func() {
 		server.Close()
-		_ = g.pool.Close()
+		_ = g.Close()
 		w.client.CloseIdleConnections()
 	})
 	w.url = server.URL
