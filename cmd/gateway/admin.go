@@ -24,3 +24,15 @@ func (r *readiness) handler() http.Handler {
 	})
 	return mux
 }
+
+// partingWith asks the callers to move on while this process wants no traffic: the
+// answer to each is the last on its connection. Closing idle connections instead
+// would lose the requests that are on their way in them.
+func (r *readiness) partingWith(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
+		if !r.ready.Load() {
+			w.Header().Set("Connection", "close")
+		}
+		next.ServeHTTP(w, request)
+	})
+}

@@ -60,15 +60,15 @@ func (w *whole) again(a anew) *whole {
 		w.t.Fatalf("%v\n%s", err, text)
 	}
 	log := &output{}
-	g, err := assemble(s, slog.New(slog.NewJSONHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})))
+	g, err := begin(s, newShared(slog.New(slog.NewJSONHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))))
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	server := httptest.NewServer(g.public)
+	server := httptest.NewServer(g)
 	out := &whole{t: w.t, sims: w.sims, url: server.URL, keys: map[string]string{"demo": key}, env: w.env, log: log, client: apitest.Client(w.t)}
 	w.t.Cleanup(func() {
 		server.Close()
-		_ = g.Close()
+		_ = g.close()
 		out.client.CloseIdleConnections()
 	})
 	return out

@@ -62,14 +62,14 @@ tenants: {bench: {connections: [inwebo], keys: [{id: bench, sha256: %s, scopes: 
 	if err != nil {
 		b.Fatal(err)
 	}
-	g, err := assemble(s, slog.New(slog.NewJSONHandler(io.Discard, nil)))
+	g, err := begin(s, newShared(slog.New(slog.NewJSONHandler(io.Discard, nil))))
 	if err != nil {
 		b.Fatal(err)
 	}
-	gateway := httptest.NewServer(g.public)
+	gateway := httptest.NewServer(g)
 	b.Cleanup(func() {
 		gateway.Close()
-		_ = g.Close()
+		_ = g.close()
 	})
 	return gateway.URL, key
 }

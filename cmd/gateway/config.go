@@ -11,6 +11,7 @@ import (
 type config struct {
 	Listen      string                      `yaml:"listen"`
 	AdminListen string                      `yaml:"adminListen"`
+	DrainDelay  *time.Duration              `yaml:"drainDelay"`
 	CursorKeys  []upstream.Secret           `yaml:"cursorKeys"`
 	Connections map[string]connectionConfig `yaml:"connections"`
 	Issuers     []issuerConfig              `yaml:"issuers"`
@@ -67,5 +68,6 @@ type rateLimitConfig struct {
 const (
 	defaultListen      = "127.0.0.1:8080"
 	defaultAdminListen = "127.0.0.1:9090"
+	defaultDrainDelay  = 2 * time.Second
 	defaultTimeout     = 10 * time.Second
 )

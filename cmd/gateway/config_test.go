@@ -103,6 +103,7 @@ func TestEveryOptionIsTaken(t *testing.T) {
 		"an issuer whose keys are at loopback":  {"tenants:", strings.Replace(anIssuer, "https://login.corp.example/keys", "http://localhost:8081/keys?p=1", 1) + "tenants:"},
 		"no issuers":                            {"tenants:", "issuers: []\ntenants:"},
 		"the default addresses":                 {"listen: 127.0.0.1:8080\nadminListen: 127.0.0.1:9090\n", ""},
+		"no delay before a drain":               {"listen:", "drainDelay: 0s\nlisten:"},
 		"a vendor's own setting":                {"environment: acme", "environment: acme, booleans: bool"},
 		"another route of a vendor's":           {"{file: RUN/juump}", `{file: RUN/juump}, list: whole, routes: {getUser: "GET /api/users/{id}"}, statuses: {"410": not-found}`},
 	} {
@@ -131,6 +132,8 @@ func TestABadConfigurationIsRefusedUnderThePathOfItsFault(t *testing.T) {
 	for situation, row := range map[string][3]string{
 		"unknown at the top":                      {"listen:", "listn: x\nlisten:", "listn: unknown key"},
 		"redis, which comes later":                {"tenants:", "redis: {url: {env: X}}\ntenants:", "redis: unknown key"},
+		"a drain before its signal":               {"listen:", "drainDelay: -1ms\nlisten:", "drainDelay: want a duration of 0s or more"},
+		"a delay in words":                        {"listen:", "drainDelay: soon\nlisten:", "drainDelay: want a duration"},
 		"unknown in a connection":                 {"vendor: infoworks,", "vendor: infoworks, baseurl: x,", iw + ".baseurl: unknown key"},
 		"unknown in tls":                          {"vendor: infoworks,", "vendor: infoworks, tls: {insecure: true},", iw + ".tls.insecure: unknown key"},
 		"unknown in the settings":                 {"username: svc", "user: x, username: svc", iw + ".settings.user: unknown key"},

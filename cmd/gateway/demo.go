@@ -35,13 +35,18 @@ func (p *program) demo(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	return p.run(ctx, s, func(address string) { welcome(p.stdout, address, key, sims.anyone("juump")) })
+	g, err := begin(s, newShared(p.logger()))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = g.close() }()
+	return p.run(ctx, g, func(address string) { welcome(p.stdout, address, key, sims.anyone("juump")) })
 }
 
 // demoConfig is a configuration as an operator would write it.
 func demoConfig(sims *simulators, listen, hash string) []byte {
 	var file bytes.Buffer
-	fmt.Fprintf(&file, "listen: %s\nadminListen: 127.0.0.1:0\n", listen)
+	fmt.Fprintf(&file, "listen: %s\nadminListen: 127.0.0.1:0\ndrainDelay: 0s\n", listen)
 	sims.writeConfig(&file, "demo", hash)
 	return file.Bytes()
 }

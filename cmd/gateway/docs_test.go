@@ -2,8 +2,6 @@ package main
 
 import (
 	"encoding/base64"
-	"encoding/pem"
-	"net/http/httptest"
 	"os"
 	"strings"
 	"testing"
@@ -19,12 +17,9 @@ func TestTheDocumentedConfigurationIsOneThatServes(t *testing.T) {
 	if !found {
 		t.Fatal("the page shows no configuration")
 	}
-	authority := httptest.NewTLSServer(nil)
-	defer authority.Close()
-	certificate := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: authority.Certificate().Raw})
 	_, hash := newKey("k1")
 	text := strings.NewReplacer(
-		"/run/secrets/juump", written(t, "a-ready-key"), "/etc/dragoman/dmu-ca.pem", written(t, string(certificate)),
+		"/run/secrets/juump", written(t, "a-ready-key"), "/etc/dragoman/dmu-ca.pem", written(t, authorityOf(t)),
 		"<hex, from gateway key>", hash,
 	).Replace(sample)
 	env := map[string]string{"DRAGOMAN_CURSOR_KEY": base64.StdEncoding.EncodeToString(make([]byte, 32))}
@@ -38,7 +33,7 @@ func TestTheDocumentedConfigurationIsOneThatServes(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.pool.Close()
-	if s.pool.Len() != 4 || len(s.keys) != 1 || len(s.issuers) != 1 || s.randomCursorKey || s.limits["hr-portal"].Burst != 100 {
+	if s.pool.Len() != 4 || len(s.keys) != 1 || len(s.issuers) != 1 || len(s.cursorKeys) != 1 || s.limits["hr-portal"].Burst != 100 {
 		t.Errorf("got %+v", s)
 	}
 }

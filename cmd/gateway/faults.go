@@ -8,7 +8,10 @@ import (
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 )
 
-// faults collects everything that is wrong, each fault under its path.
+// maxFaults is how many faults are kept: nobody reads on.
+const maxFaults = 100
+
+// faults collects what is wrong, each fault under its path.
 type faults struct {
 	all []error
 	// misfits are the paths of what the decoder could not fill in.
@@ -21,7 +24,9 @@ func (f *faults) fault(path, format string, args ...any) {
 
 func (f *faults) misfit(path, format string, args ...any) {
 	f.fault(path, format, args...)
-	f.misfits = append(f.misfits, path)
+	if len(f.all) < maxFaults {
+		f.misfits = append(f.misfits, path)
+	}
 }
 
 // gather keeps each of the faults that err joins, but for those at or below a
@@ -31,7 +36,9 @@ func (f *faults) gather(err error) {
 		for _, e := range joined.Unwrap() {
 			f.gather(e)
 		}
-	} else if err != nil && !slices.ContainsFunc(f.misfits, func(path string) bool { return isAt(path, err.Error()) }) {
+		return
+	}
+	if err != nil && len(f.all) < maxFaults && !slices.ContainsFunc(f.misfits, func(path string) bool { return isAt(path, err.Error()) }) {
 		f.all = append(f.all, err)
 	}
 }

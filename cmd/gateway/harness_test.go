@@ -89,14 +89,14 @@ func start(t testing.TB, o setup) *whole {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, text)
 	}
-	g, err := assemble(s, slog.New(slog.NewJSONHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug})))
+	g, err := begin(s, newShared(slog.New(slog.NewJSONHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))))
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(g.public)
+	server := httptest.NewServer(g)
 	t.Cleanup(func() {
 		server.Close()
-		_ = g.Close()
+		_ = g.close()
 		w.client.CloseIdleConnections()
 	})
 	w.url = server.URL

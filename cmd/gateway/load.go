@@ -1,21 +1,16 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
-	"crypto/rand"
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"net"
-	"os"
 	"reflect"
 	"slices"
 	"strconv"
-
-	"github.com/goccy/go-yaml"
+	"time"
 
 	"github.com/dragoman-gateway/dragoman/internal/handlers"
 	"github.com/dragoman-gateway/dragoman/internal/ratelimit"
@@ -26,9 +21,9 @@ import (
 // settled is a configuration without a fault, in the terms of the parts.
 type settled struct {
 	listen, adminListen string
-	cursorKeys          [][]byte
-	// randomCursorKey tells that no key was configured.
-	randomCursorKey bool
+	drainDelay          time.Duration
+	// cursorKeys are those that were configured, possibly none.
+	cursorKeys [][]byte
 	// pool holds the connections, open.
 	pool    *upstream.Pool
 	keys    []handlers.Key
@@ -36,46 +31,37 @@ type settled struct {
 	limits  map[string]ratelimit.Limit
 }
 
-// loadFile reads a configuration file, see [loadText].
-func loadFile(table []vendors.Entry, path string, getenv func(string) string) (*settled, error) {
-	text, err := os.ReadFile(path)
+// loadFile reads a configuration file and puts every file that it read into seen,
+// whether or not the configuration has a fault; see [loadText].
+func loadFile(table []vendors.Entry, path string, getenv func(string) string, seen files) (*settled, error) {
+	text, err := seen.read(path)
 	if err != nil {
 		return nil, err
 	}
-	return loadText(table, text, getenv)
+	return settleText(&loader{decoder{getenv: getenv, files: seen}, registered(table)}, text)
 }
 
 // loadText reads a configuration and opens its connections with the vendors of the
 // table, which sends nothing. Its error joins every fault, each under its path.
 func loadText(table []vendors.Entry, text []byte, getenv func(string) string) (*settled, error) {
+	return settleText(&loader{decoder{getenv: getenv, files: files{}}, registered(table)}, text)
+}
+
+func settleText(l *loader, text []byte) (*settled, error) {
 	tree, err := parse(text)
 	if err != nil {
 		return nil, err
 	}
-	l := &loader{decoder{getenv: getenv}, registered(table)}
 	var c config
 	l.fill("", tree, reflect.ValueOf(&c).Elem())
+	if l.nodes > maxNodes {
+		return nil, errors.New("the configuration is too large: its aliases say more than a file can")
+	}
 	s := l.settle(c)
 	if len(l.all) > 0 {
 		return nil, errors.Join(append(l.all, s.pool.Close())...)
 	}
 	return s, nil
-}
-
-// parse reads the one YAML document that a configuration is.
-func parse(text []byte) (map[string]any, error) {
-	var tree, second map[string]any
-	documents := yaml.NewDecoder(bytes.NewReader(text))
-	switch err := documents.Decode(&tree); {
-	case errors.Is(err, io.EOF), err == nil && len(tree) == 0:
-		return nil, errors.New("the configuration is empty")
-	case err != nil:
-		return nil, errors.New(yaml.FormatError(err, false, false))
-	}
-	if err := documents.Decode(&second); !errors.Is(err, io.EOF) {
-		return nil, errors.New("the configuration has a second document")
-	}
-	return tree, nil
 }
 
 // loader checks what fits, and gathers its faults with those of the decoder.
@@ -85,9 +71,18 @@ type loader struct {
 }
 
 func (l *loader) settle(c config) *settled {
-	s := &settled{listen: cmp.Or(c.Listen, defaultListen), adminListen: cmp.Or(c.AdminListen, defaultAdminListen), limits: map[string]ratelimit.Limit{}}
+	s := &settled{
+		listen: cmp.Or(c.Listen, defaultListen), adminListen: cmp.Or(c.AdminListen, defaultAdminListen),
+		drainDelay: defaultDrainDelay, limits: map[string]ratelimit.Limit{},
+	}
 	l.address("listen", s.listen)
 	l.address("adminListen", s.adminListen)
+	if c.DrainDelay != nil {
+		s.drainDelay = *c.DrainDelay
+	}
+	if s.drainDelay < 0 {
+		l.fault("drainDelay", "want a duration of 0s or more")
+	}
 	l.cursorKeys(s, c.CursorKeys)
 	if len(c.Connections) == 0 {
 		l.fault("connections", "at least one is needed")
@@ -131,10 +126,5 @@ func (l *loader) cursorKeys(s *settled, secrets []upstream.Secret) {
 			l.fault(fmt.Sprintf("cursorKeys[%d]", i), "want %d bytes in base64", handlers.CursorKeySize)
 		}
 		s.cursorKeys = append(s.cursorKeys, key)
-	}
-	if len(secrets) == 0 {
-		key := make([]byte, handlers.CursorKeySize)
-		_, _ = rand.Read(key) // never fails: crypto/rand ends the program instead
-		s.cursorKeys, s.randomCursorKey = [][]byte{key}, true
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"crypto/x509"
 	"net"
 	"net/url"
-	"os"
 	"reflect"
 	"regexp"
 	"time"
@@ -62,7 +61,7 @@ func (l *loader) roots(path, file string) *x509.CertPool {
 	if file == "" {
 		return nil
 	}
-	pem, err := os.ReadFile(file)
+	pem, err := l.files.read(file)
 	pool := x509.NewCertPool()
 	if err != nil || !pool.AppendCertsFromPEM(pem) {
 		l.fault(path+".tls.caFile", "cannot be read or holds no certificate")

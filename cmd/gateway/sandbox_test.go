@@ -27,9 +27,7 @@ func sandboxed(t *testing.T, args ...string) (env map[string]string, key, file s
 
 func TestWhatTheSandboxPrintsIsAConfigurationThatServes(t *testing.T) {
 	env, key, text := sandboxed(t)
-	file := written(t, "listen: 127.0.0.1:0\nadminListen: 127.0.0.1:0\n"+text)
-	s := &served{launched: launch(t, env, "serve", "--config", file), key: key}
-	s.public, s.admin = s.addresses()
+	s := serveText(t, env, key, "listen: 127.0.0.1:0\nadminListen: 127.0.0.1:0\ndrainDelay: 0s\n"+text)
 	for _, connection := range []string{"iw", "juump", "inwebo"} {
 		s.wantStatus(s.public+"/v1/users?connection="+connection, http.StatusOK)
 	}

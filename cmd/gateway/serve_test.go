@@ -84,7 +84,7 @@ func eventually(t testing.TB, so func() bool) {
 // served is a gateway that was run from a file.
 type served struct {
 	*launched
-	key           string
+	file, key     string
 	public, admin string
 }
 
@@ -103,8 +103,14 @@ func demoVendors(t testing.TB) *simulators {
 func serveBefore(t testing.TB, sims *simulators) *served {
 	t.Helper()
 	key, hash := newKey("demo")
-	file := written(t, string(demoConfig(sims, "127.0.0.1:0", hash)))
-	s := &served{launched: launch(t, sims.environment(), "serve", "--config", file), key: key}
+	return serveText(t, sims.environment(), key, string(demoConfig(sims, "127.0.0.1:0", hash)))
+}
+
+// serveText serves a configuration from a file of its own.
+func serveText(t testing.TB, env map[string]string, key, text string) *served {
+	t.Helper()
+	file := written(t, text)
+	s := &served{launched: launch(t, env, "serve", "--config", file), file: file, key: key}
 	s.public, s.admin = s.addresses()
 	return s
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"math"
-	"os"
 	"reflect"
 	"regexp"
 	"slices"
@@ -24,12 +23,20 @@ const standIn = "?"
 // filled in beside them, so that it can be checked as well.
 type decoder struct {
 	getenv func(string) string
+	files  files
+	// nodes is how much was filled in.
+	nodes int
 	faults
 }
 
+// maxNodes is more than a configuration of the largest size says without aliases: a
+// value takes four bytes with what is around it. A few lines of aliases to aliases
+// say more than any memory holds.
+const maxNodes = maxFile / 4
+
 // fill puts a tree into a value, as far as it fits.
 func (d *decoder) fill(path string, tree any, v reflect.Value) {
-	if tree == nil {
+	if d.nodes++; tree == nil || d.nodes > maxNodes {
 		return
 	}
 	switch out := v.Addr().Interface().(type) {
@@ -150,7 +157,7 @@ func (d *decoder) secret(path string, tree any) string {
 		}
 		d.misfit(path, "the environment has no %s", variableName(name))
 	default:
-		text, err := os.ReadFile(file)
+		text, err := d.files.read(file)
 		if value := strings.TrimRight(string(text), "\r\n"); err == nil && value != "" {
 			return value
 		}

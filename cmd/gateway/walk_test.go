@@ -287,17 +287,17 @@ func (f *fleet) replica(connections string) *whole {
 		f.t.Fatal(err)
 	}
 	w := &whole{t: f.t, sims: map[string]*simkit.Sim{}, keys: map[string]string{"walker": f.key}, log: &output{}, client: apitest.Client(f.t)}
-	g, err := assemble(s, slog.New(slog.NewJSONHandler(w.log, nil)))
+	g, err := begin(s, newShared(slog.New(slog.NewJSONHandler(w.log, nil))))
 	if err != nil {
 		f.t.Fatal(err)
 	}
 	for _, r := range f.sims.running {
 		w.sims[r.entry.Connection] = r.sim
 	}
-	server := httptest.NewServer(g.public)
+	server := httptest.NewServer(g)
 	f.t.Cleanup(func() {
 		server.Close()
-		_ = g.Close()
+		_ = g.close()
 		w.client.CloseIdleConnections()
 	})
 	w.url = server.URL

@@ -1,51 +1,33 @@
 package main
 
 import (
-	"log/slog"
-	"net/http"
-	"time"
-
 	"github.com/dragoman-gateway/dragoman/internal/handlers"
-	"github.com/dragoman-gateway/dragoman/internal/ratelimit"
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 	"github.com/dragoman-gateway/dragoman/internal/upstream/vendors"
 )
 
-// gateway is the program put together.
-type gateway struct {
-	public  http.Handler
-	pool    *upstream.Pool
-	issuers *handlers.Issuers
-}
-
-// Close closes the connections and ends what is being fetched. No request may be
-// under way.
-func (g *gateway) Close() error {
-	g.issuers.Close()
-	return g.pool.Close()
-}
-
-// assemble puts the parts together, from the open connections up to HTTP.
-func assemble(s *settled, log *slog.Logger) (*gateway, error) {
-	cursors, err := handlers.NewCursors(s.cursorKeys...)
+// assemble puts the parts together, from the open connections up to HTTP. It
+// changes nothing of what is shared.
+func assemble(s *settled, with *shared) (*generation, error) {
+	cursors, err := handlers.NewCursors(with.cursorKeys(s)...)
 	if err != nil {
 		return nil, err
 	}
-	issuers := handlers.NewIssuers(s.issuers, log, time.Now)
+	tokens := handlers.NewIssuers(s.issuers, with.log, with.now)
 	public, err := handlers.New(handlers.Config{
 		Connections: s.pool,
 		Keys:        handlers.NewKeys(s.keys),
-		Issuers:     issuers,
-		Limiter:     ratelimit.NewLocal(s.limits, time.Now),
+		Issuers:     tokens,
+		Limiter:     with.limiter,
 		Cursors:     cursors,
-		Log:         log,
-		Now:         time.Now,
+		Log:         with.log,
+		Now:         with.now,
 	})
 	if err != nil {
-		issuers.Close()
+		tokens.Close()
 		return nil, err
 	}
-	return &gateway{public: public, pool: s.pool, issuers: issuers}, nil
+	return &generation{settled: s, public: public, tokens: tokens, idle: make(chan struct{})}, nil
 }
 
 // registered returns the vendors of a table.

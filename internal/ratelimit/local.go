@@ -2,6 +2,7 @@ package ratelimit
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -10,27 +11,49 @@ import (
 // Local is a [Limiter] in this process.
 type Local struct {
 	now     func() time.Time
-	limits  map[string]Limit
-	buckets map[string]*rate.Limiter
+	mu      sync.RWMutex
+	buckets map[string]bucket
+}
+
+// bucket is what a tenant has left of its limit.
+type bucket struct {
+	limit Limit
+	*rate.Limiter
 }
 
 // NewLocal returns a limiter with these limits by tenant.
 func NewLocal(limits map[string]Limit, now func() time.Time) *Local {
-	l := &Local{now: now, limits: limits, buckets: map[string]*rate.Limiter{}}
-	for tenant, limit := range limits {
-		l.buckets[tenant] = rate.NewLimiter(rate.Limit(limit.Rate), limit.Burst)
-	}
+	l := &Local{now: now}
+	l.SetLimits(limits)
 	return l
+}
+
+// SetLimits replaces the limits. A tenant whose limit stays as it is does not get
+// back what it spent.
+func (l *Local) SetLimits(limits map[string]Limit) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	buckets := map[string]bucket{}
+	for tenant, limit := range limits {
+		if old, known := l.buckets[tenant]; known && old.limit == limit {
+			buckets[tenant] = old
+			continue
+		}
+		buckets[tenant] = bucket{limit, rate.NewLimiter(rate.Limit(limit.Rate), limit.Burst)}
+	}
+	l.buckets = buckets
 }
 
 // Take spends one request of the tenant.
 func (l *Local) Take(_ context.Context, tenant string) Decision {
+	l.mu.RLock()
 	bucket, limited := l.buckets[tenant]
+	l.mu.RUnlock()
 	if !limited {
 		return Decision{Allowed: true}
 	}
 	now := l.now()
-	d := Decision{Limit: l.limits[tenant], Allowed: bucket.AllowN(now, 1)}
+	d := Decision{Limit: bucket.limit, Allowed: bucket.AllowN(now, 1)}
 	tokens := bucket.TokensAt(now)
 	d.Remaining = max(0, int(tokens))
 	if !d.Allowed {

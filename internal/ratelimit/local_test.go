@@ -46,3 +46,17 @@ func TestATenantWithoutALimitIsAlwaysAllowed(t *testing.T) {
 		}
 	}
 }
+
+func TestNewLimitsGiveBackNothingWhereTheLimitStays(t *testing.T) {
+	now := func() time.Time { return time.Unix(0, 0) }
+	l := ratelimit.NewLocal(map[string]ratelimit.Limit{"same": {Rate: 1, Burst: 1}, "wider": {Rate: 1, Burst: 1}, "gone": {Rate: 1, Burst: 1}}, now)
+	for _, tenant := range []string{"same", "wider", "gone"} {
+		l.Take(context.Background(), tenant)
+	}
+	l.SetLimits(map[string]ratelimit.Limit{"same": {Rate: 1, Burst: 1}, "wider": {Rate: 1, Burst: 2}})
+	for tenant, want := range map[string]bool{"same": false, "wider": true, "gone": true} {
+		if got := l.Take(context.Background(), tenant).Allowed; got != want {
+			t.Errorf("%s: allowed %v, want %v", tenant, got, want)
+		}
+	}
+}
