@@ -89,9 +89,6 @@ func (m *Memory) put(key string, i item) { m.entries.Set(key, i) }
 
 func (m *Memory) itemOf(value []byte, life time.Duration) item {
 	now := m.clock.now()
-	if value == nil {
-		value = []byte{} // nil is for what is not there
-	}
 	return item{value: value, until: now.Add(life), asOf: now}
 }
 

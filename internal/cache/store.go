@@ -13,6 +13,7 @@ var (
 	// ErrTooLarge is the error of a value longer than [MaxValue]. What was under
 	// the key stays.
 	ErrTooLarge = errors.New("cache: the value is too large")
+	errEmpty    = errors.New("cache: a value is not empty")
 	errLife     = errors.New("cache: a life is at least a millisecond")
 )
 
@@ -24,7 +25,7 @@ type Store interface {
 	// than MaxValue) is empty and not nil: no [Box] opens it, and who may not
 	// overlook it sees it.
 	Get(ctx context.Context, keys ...string) ([][]byte, error)
-	// Set keeps a value for a life of at least a millisecond.
+	// Set keeps a value that is not empty for a life of at least a millisecond.
 	Set(ctx context.Context, key string, value []byte, life time.Duration) error
 	// Add is Set where the key is not there, and tells whether it did. Of two who
 	// add at once one is told so.
@@ -72,6 +73,8 @@ func fits(value []byte, life time.Duration) error {
 	switch {
 	case len(value) > MaxValue:
 		return ErrTooLarge
+	case len(value) == 0:
+		return errEmpty
 	case life < time.Millisecond:
 		return errLife
 	}
