@@ -311,7 +311,7 @@ type ClientInterface interface {
 
 	// IntrospectTokenWithBody Whether a token is good
 	//
-	// As RFC 7662 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is not active is `{"active": false}` and nothing else.
+	// As RFC 7662 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is not active is `{"active": false}` and nothing else. A verdict is remembered for at most a minute, for this tenant alone, and until the token is revoked here.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -320,7 +320,7 @@ type ClientInterface interface {
 
 	// IntrospectToken Whether a token is good
 	//
-	// As RFC 7662 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is not active is `{"active": false}` and nothing else.
+	// As RFC 7662 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is not active is `{"active": false}` and nothing else. A verdict is remembered for at most a minute, for this tenant alone, and until the token is revoked here.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -329,7 +329,7 @@ type ClientInterface interface {
 
 	// IntrospectTokenWithFormdataBody Whether a token is good
 	//
-	// As RFC 7662 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is not active is `{"active": false}` and nothing else.
+	// As RFC 7662 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is not active is `{"active": false}` and nothing else. A verdict is remembered for at most a minute, for this tenant alone, and until the token is revoked here.
 	//
 	// Takes a body of the `application/x-www-form-urlencoded` content type.
 	//
@@ -1109,7 +1109,7 @@ func (c *Client) AuthorizeAction(ctx context.Context, params *AuthorizeActionPar
 
 // IntrospectTokenWithBody Whether a token is good
 //
-// As RFC 7662 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is not active is `{"active": false}` and nothing else.
+// As RFC 7662 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is not active is `{"active": false}` and nothing else. A verdict is remembered for at most a minute, for this tenant alone, and until the token is revoked here.
 //
 // Takes any type of body and a specified content type.
 //
@@ -1128,7 +1128,7 @@ func (c *Client) IntrospectTokenWithBody(ctx context.Context, params *Introspect
 
 // IntrospectToken Whether a token is good
 //
-// As RFC 7662 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is not active is `{"active": false}` and nothing else.
+// As RFC 7662 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is not active is `{"active": false}` and nothing else. A verdict is remembered for at most a minute, for this tenant alone, and until the token is revoked here.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -1147,7 +1147,7 @@ func (c *Client) IntrospectToken(ctx context.Context, params *IntrospectTokenPar
 
 // IntrospectTokenWithFormdataBody Whether a token is good
 //
-// As RFC 7662 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is not active is `{"active": false}` and nothing else.
+// As RFC 7662 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is not active is `{"active": false}` and nothing else. A verdict is remembered for at most a minute, for this tenant alone, and until the token is revoked here.
 //
 // Takes a body of the `application/x-www-form-urlencoded` content type.
 //
@@ -1893,6 +1893,21 @@ func NewCreateActivityRequestWithBody(server string, params *CreateActivityParam
 
 	req.Header.Add("Content-Type", contentType)
 
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
 	return req, nil
 }
 
@@ -1971,6 +1986,21 @@ func NewCreateAnnouncementRequestWithBody(server string, params *CreateAnnouncem
 	}
 
 	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
 
 	return req, nil
 }
@@ -2333,6 +2363,21 @@ func NewCreateGroupRequestWithBody(server string, params *CreateGroupParams, con
 	}
 
 	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
 
 	return req, nil
 }
@@ -3779,6 +3824,21 @@ func NewCreateUserRequestWithBody(server string, params *CreateUserParams, conte
 
 	req.Header.Add("Content-Type", contentType)
 
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
 	return req, nil
 }
 
@@ -3924,6 +3984,21 @@ func NewSyncUsersRequestWithBody(server string, params *SyncUsersParams, content
 	}
 
 	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
 
 	return req, nil
 }
@@ -4341,6 +4416,21 @@ func NewCreateCredentialRequestWithBody(server string, userID UserID, params *Cr
 	}
 
 	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
 
 	return req, nil
 }
@@ -4911,7 +5001,7 @@ type ClientWithResponsesInterface interface {
 
 	// IntrospectTokenWithBodyWithResponse Whether a token is good
 	//
-	// As RFC 7662 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is not active is `{"active": false}` and nothing else.
+	// As RFC 7662 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is not active is `{"active": false}` and nothing else. A verdict is remembered for at most a minute, for this tenant alone, and until the token is revoked here.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -4920,7 +5010,7 @@ type ClientWithResponsesInterface interface {
 
 	// IntrospectTokenWithResponse Whether a token is good
 	//
-	// As RFC 7662 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is not active is `{"active": false}` and nothing else.
+	// As RFC 7662 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is not active is `{"active": false}` and nothing else. A verdict is remembered for at most a minute, for this tenant alone, and until the token is revoked here.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -4929,7 +5019,7 @@ type ClientWithResponsesInterface interface {
 
 	// IntrospectTokenWithFormdataBodyWithResponse Whether a token is good
 	//
-	// As RFC 7662 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is not active is `{"active": false}` and nothing else.
+	// As RFC 7662 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is not active is `{"active": false}` and nothing else. A verdict is remembered for at most a minute, for this tenant alone, and until the token is revoked here.
 	//
 	// Takes a body of the `application/x-www-form-urlencoded` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -5423,6 +5513,8 @@ type CreateActivityResponse struct {
 	ApplicationProblemJSON404 *NotFound
 	// ApplicationProblemJSON405 the response for an HTTP 405 `application/problem+json` response
 	ApplicationProblemJSON405 *MethodNotAllowed
+	// ApplicationProblemJSON409 the response for an HTTP 409 `application/problem+json` response
+	ApplicationProblemJSON409 *Conflict
 	// ApplicationProblemJSON413 the response for an HTTP 413 `application/problem+json` response
 	ApplicationProblemJSON413 *ContentTooLarge
 	// ApplicationProblemJSON415 the response for an HTTP 415 `application/problem+json` response
@@ -5486,6 +5578,11 @@ func (r CreateActivityResponse) GetApplicationProblemJSON404() *NotFound {
 // GetApplicationProblemJSON405 returns the response for an HTTP 405 `application/problem+json` response
 func (r CreateActivityResponse) GetApplicationProblemJSON405() *MethodNotAllowed {
 	return r.ApplicationProblemJSON405
+}
+
+// GetApplicationProblemJSON409 returns the response for an HTTP 409 `application/problem+json` response
+func (r CreateActivityResponse) GetApplicationProblemJSON409() *Conflict {
+	return r.ApplicationProblemJSON409
 }
 
 // GetApplicationProblemJSON413 returns the response for an HTTP 413 `application/problem+json` response
@@ -5606,6 +5703,8 @@ type CreateAnnouncementResponse struct {
 	ApplicationProblemJSON404 *NotFound
 	// ApplicationProblemJSON405 the response for an HTTP 405 `application/problem+json` response
 	ApplicationProblemJSON405 *MethodNotAllowed
+	// ApplicationProblemJSON409 the response for an HTTP 409 `application/problem+json` response
+	ApplicationProblemJSON409 *Conflict
 	// ApplicationProblemJSON413 the response for an HTTP 413 `application/problem+json` response
 	ApplicationProblemJSON413 *ContentTooLarge
 	// ApplicationProblemJSON415 the response for an HTTP 415 `application/problem+json` response
@@ -5669,6 +5768,11 @@ func (r CreateAnnouncementResponse) GetApplicationProblemJSON404() *NotFound {
 // GetApplicationProblemJSON405 returns the response for an HTTP 405 `application/problem+json` response
 func (r CreateAnnouncementResponse) GetApplicationProblemJSON405() *MethodNotAllowed {
 	return r.ApplicationProblemJSON405
+}
+
+// GetApplicationProblemJSON409 returns the response for an HTTP 409 `application/problem+json` response
+func (r CreateAnnouncementResponse) GetApplicationProblemJSON409() *Conflict {
+	return r.ApplicationProblemJSON409
 }
 
 // GetApplicationProblemJSON413 returns the response for an HTTP 413 `application/problem+json` response
@@ -8265,6 +8369,7 @@ func (r GetIconResponse) ContentType() string {
 // GetIconContentResponse200Headers the declared response headers of an HTTP 200 response for GetIconContent
 type GetIconContentResponse200Headers struct {
 	CacheControl          *string
+	CacheStatus           *string
 	ContentSecurityPolicy *string
 	ETag                  *string
 }
@@ -8272,6 +8377,7 @@ type GetIconContentResponse200Headers struct {
 // GetIconContentResponse304Headers the declared response headers of an HTTP 304 response for GetIconContent
 type GetIconContentResponse304Headers struct {
 	CacheControl *string
+	CacheStatus  *string
 	ETag         *string
 }
 
@@ -8786,6 +8892,11 @@ func (r AuthorizeActionResponse) ContentType() string {
 	return ""
 }
 
+// IntrospectTokenResponse200Headers the declared response headers of an HTTP 200 response for IntrospectToken
+type IntrospectTokenResponse200Headers struct {
+	CacheStatus *string
+}
+
 // IntrospectTokenResponse401Headers the declared response headers of an HTTP 401 response for IntrospectToken
 type IntrospectTokenResponse401Headers struct {
 	WWWAuthenticate *string
@@ -8849,6 +8960,8 @@ type IntrospectTokenResponse struct {
 	ApplicationProblemJSON503 *ServiceUnavailable
 	// ApplicationProblemJSON504 the response for an HTTP 504 `application/problem+json` response
 	ApplicationProblemJSON504 *GatewayTimeout
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *IntrospectTokenResponse200Headers
 	// Headers401 the parsed response headers for an HTTP 401 response
 	Headers401 *IntrospectTokenResponse401Headers
 	// Headers403 the parsed response headers for an HTTP 403 response
@@ -10236,6 +10349,8 @@ type SyncUsersResponse struct {
 	ApplicationProblemJSON404 *NotFound
 	// ApplicationProblemJSON405 the response for an HTTP 405 `application/problem+json` response
 	ApplicationProblemJSON405 *MethodNotAllowed
+	// ApplicationProblemJSON409 the response for an HTTP 409 `application/problem+json` response
+	ApplicationProblemJSON409 *Conflict
 	// ApplicationProblemJSON413 the response for an HTTP 413 `application/problem+json` response
 	ApplicationProblemJSON413 *ContentTooLarge
 	// ApplicationProblemJSON415 the response for an HTTP 415 `application/problem+json` response
@@ -10299,6 +10414,11 @@ func (r SyncUsersResponse) GetApplicationProblemJSON404() *NotFound {
 // GetApplicationProblemJSON405 returns the response for an HTTP 405 `application/problem+json` response
 func (r SyncUsersResponse) GetApplicationProblemJSON405() *MethodNotAllowed {
 	return r.ApplicationProblemJSON405
+}
+
+// GetApplicationProblemJSON409 returns the response for an HTTP 409 `application/problem+json` response
+func (r SyncUsersResponse) GetApplicationProblemJSON409() *Conflict {
+	return r.ApplicationProblemJSON409
 }
 
 // GetApplicationProblemJSON413 returns the response for an HTTP 413 `application/problem+json` response
@@ -12534,7 +12654,7 @@ func (c *ClientWithResponses) AuthorizeActionWithResponse(ctx context.Context, p
 
 // IntrospectTokenWithBodyWithResponse Whether a token is good
 //
-// As RFC 7662 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is not active is `{"active": false}` and nothing else.
+// As RFC 7662 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is not active is `{"active": false}` and nothing else. A verdict is remembered for at most a minute, for this tenant alone, and until the token is revoked here.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -12549,7 +12669,7 @@ func (c *ClientWithResponses) IntrospectTokenWithBodyWithResponse(ctx context.Co
 
 // IntrospectTokenWithResponse Whether a token is good
 //
-// As RFC 7662 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is not active is `{"active": false}` and nothing else.
+// As RFC 7662 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is not active is `{"active": false}` and nothing else. A verdict is remembered for at most a minute, for this tenant alone, and until the token is revoked here.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -12564,7 +12684,7 @@ func (c *ClientWithResponses) IntrospectTokenWithResponse(ctx context.Context, p
 
 // IntrospectTokenWithFormdataBodyWithResponse Whether a token is good
 //
-// As RFC 7662 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is not active is `{"active": false}` and nothing else.
+// As RFC 7662 has it, with its form or the same as JSON, where the hint is `tokenTypeHint`. A token that is not active is `{"active": false}` and nothing else. A verdict is remembered for at most a minute, for this tenant alone, and until the token is revoked here.
 //
 // Takes a body of the `application/x-www-form-urlencoded` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -13269,6 +13389,13 @@ func ParseCreateActivityResponse(rsp *http.Response) (*CreateActivityResponse, e
 		}
 		response.ApplicationProblemJSON405 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 409:
+		var dest Conflict
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON409 = &dest
+
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
 		var dest ContentTooLarge
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
@@ -13469,6 +13596,13 @@ func ParseCreateAnnouncementResponse(rsp *http.Response) (*CreateAnnouncementRes
 			return nil, err
 		}
 		response.ApplicationProblemJSON405 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 409:
+		var dest Conflict
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON409 = &dest
 
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
 		var dest ContentTooLarge
@@ -16509,6 +16643,13 @@ func ParseGetIconContentResponse(rsp *http.Response) (*GetIconContentResponse, e
 			}
 			headers.CacheControl = &value
 		}
+		if values := rsp.Header.Values("Cache-Status"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Status", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheStatus = &value
+		}
 		if values := rsp.Header.Values("Content-Security-Policy"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Content-Security-Policy", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
@@ -16532,6 +16673,13 @@ func ParseGetIconContentResponse(rsp *http.Response) (*GetIconContentResponse, e
 				return nil, err
 			}
 			headers.CacheControl = &value
+		}
+		if values := rsp.Header.Values("Cache-Status"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Status", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheStatus = &value
 		}
 		if values := rsp.Header.Values("ETag"); len(values) > 0 {
 			var value string
@@ -17120,6 +17268,16 @@ func ParseIntrospectTokenResponse(rsp *http.Response) (*IntrospectTokenResponse,
 	}
 
 	switch {
+	case rsp.StatusCode == 200:
+		var headers IntrospectTokenResponse200Headers
+		if values := rsp.Header.Values("Cache-Status"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Status", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheStatus = &value
+		}
+		response.Headers200 = &headers
 	case rsp.StatusCode == 401:
 		var headers IntrospectTokenResponse401Headers
 		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
@@ -18615,6 +18773,13 @@ func ParseSyncUsersResponse(rsp *http.Response) (*SyncUsersResponse, error) {
 			return nil, err
 		}
 		response.ApplicationProblemJSON405 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 409:
+		var dest Conflict
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON409 = &dest
 
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
 		var dest ContentTooLarge

@@ -1343,6 +1343,9 @@ type IconID = ResourceID
 // IconSource defines model for IconSource.
 type IconSource string
 
+// IdempotencyKey defines model for IdempotencyKey.
+type IdempotencyKey = string
+
 // IfNoneMatch defines model for IfNoneMatch.
 type IfNoneMatch = string
 
@@ -1439,6 +1442,12 @@ type CreateActivityParams struct {
 	// DryRun Answer with the vendor writes that would be sent, and send none. Reads that are needed for it are made.
 	// Needs the read scope as well.
 	DryRun *DryRun `form:"dryRun,omitempty" json:"dryRun,omitempty"`
+
+	// IdempotencyKey A word of the caller's choice for this one change, bare or in double quotes (draft-ietf-httpapi-idempotency-key-header-07).
+	// Sent again within 24 hours with the same request, it brings the first answer again, with `Idempotent-Replayed: true`,
+	// and nothing more is sent to the vendor. Operations that do not list this header refuse it. `Idempotency-Scope: process`
+	// in an answer says that only the process that answered remembers the key.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // CreateAnnouncementParams defines parameters for CreateAnnouncement.
@@ -1449,6 +1458,12 @@ type CreateAnnouncementParams struct {
 	// DryRun Answer with the vendor writes that would be sent, and send none. Reads that are needed for it are made.
 	// Needs the read scope as well.
 	DryRun *DryRun `form:"dryRun,omitempty" json:"dryRun,omitempty"`
+
+	// IdempotencyKey A word of the caller's choice for this one change, bare or in double quotes (draft-ietf-httpapi-idempotency-key-header-07).
+	// Sent again within 24 hours with the same request, it brings the first answer again, with `Idempotent-Replayed: true`,
+	// and nothing more is sent to the vendor. Operations that do not list this header refuse it. `Idempotency-Scope: process`
+	// in an answer says that only the process that answered remembers the key.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // UpdateCredentialParams defines parameters for UpdateCredential.
@@ -1490,6 +1505,12 @@ type CreateGroupParams struct {
 	// DryRun Answer with the vendor writes that would be sent, and send none. Reads that are needed for it are made.
 	// Needs the read scope as well.
 	DryRun *DryRun `form:"dryRun,omitempty" json:"dryRun,omitempty"`
+
+	// IdempotencyKey A word of the caller's choice for this one change, bare or in double quotes (draft-ietf-httpapi-idempotency-key-header-07).
+	// Sent again within 24 hours with the same request, it brings the first answer again, with `Idempotent-Replayed: true`,
+	// and nothing more is sent to the vendor. Operations that do not list this header refuse it. `Idempotency-Scope: process`
+	// in an answer says that only the process that answered remembers the key.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // DeleteGroupParams defines parameters for DeleteGroup.
@@ -1673,6 +1694,12 @@ type CreateUserParams struct {
 	// DryRun Answer with the vendor writes that would be sent, and send none. Reads that are needed for it are made.
 	// Needs the read scope as well.
 	DryRun *DryRun `form:"dryRun,omitempty" json:"dryRun,omitempty"`
+
+	// IdempotencyKey A word of the caller's choice for this one change, bare or in double quotes (draft-ietf-httpapi-idempotency-key-header-07).
+	// Sent again within 24 hours with the same request, it brings the first answer again, with `Idempotent-Replayed: true`,
+	// and nothing more is sent to the vendor. Operations that do not list this header refuse it. `Idempotency-Scope: process`
+	// in an answer says that only the process that answered remembers the key.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // LookupUsersParams defines parameters for LookupUsers.
@@ -1689,6 +1716,12 @@ type SyncUsersParams struct {
 	// DryRun Answer with the vendor writes that would be sent, and send none. Reads that are needed for it are made.
 	// Needs the read scope as well.
 	DryRun *DryRun `form:"dryRun,omitempty" json:"dryRun,omitempty"`
+
+	// IdempotencyKey A word of the caller's choice for this one change, bare or in double quotes (draft-ietf-httpapi-idempotency-key-header-07).
+	// Sent again within 24 hours with the same request, it brings the first answer again, with `Idempotent-Replayed: true`,
+	// and nothing more is sent to the vendor. Operations that do not list this header refuse it. `Idempotency-Scope: process`
+	// in an answer says that only the process that answered remembers the key.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // DeleteUserParams defines parameters for DeleteUser.
@@ -1735,6 +1768,12 @@ type CreateCredentialParams struct {
 	// DryRun Answer with the vendor writes that would be sent, and send none. Reads that are needed for it are made.
 	// Needs the read scope as well.
 	DryRun *DryRun `form:"dryRun,omitempty" json:"dryRun,omitempty"`
+
+	// IdempotencyKey A word of the caller's choice for this one change, bare or in double quotes (draft-ietf-httpapi-idempotency-key-header-07).
+	// Sent again within 24 hours with the same request, it brings the first answer again, with `Idempotent-Replayed: true`,
+	// and nothing more is sent to the vendor. Operations that do not list this header refuse it. `Idempotency-Scope: process`
+	// in an answer says that only the process that answered remembers the key.
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListUserGroupsParams defines parameters for ListUserGroups.

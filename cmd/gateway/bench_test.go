@@ -10,6 +10,7 @@ import (
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream/simkit"
 	inwebosim "github.com/dragoman-gateway/dragoman/internal/upstream/vendors/inwebo/sim"
+	"time"
 )
 
 // BenchmarkListUsers is one page of 50 users through the whole stack: a real
@@ -62,7 +63,7 @@ tenants: {bench: {connections: [inwebo], keys: [{id: bench, sha256: %s, scopes: 
 	if err != nil {
 		b.Fatal(err)
 	}
-	g, err := begin(s, newShared(slog.New(slog.NewJSONHandler(io.Discard, nil))))
+	g, err := begin(s, slog.New(slog.NewJSONHandler(io.Discard, nil)), time.Now)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -13,9 +13,15 @@ type config struct {
 	AdminListen string                      `yaml:"adminListen"`
 	DrainDelay  *time.Duration              `yaml:"drainDelay"`
 	CursorKeys  []upstream.Secret           `yaml:"cursorKeys"`
+	Redis       *redisConfig                `yaml:"redis"`
 	Connections map[string]connectionConfig `yaml:"connections"`
 	Issuers     []issuerConfig              `yaml:"issuers"`
 	Tenants     map[string]tenantConfig     `yaml:"tenants"`
+}
+
+// redisConfig is the Redis that replicas share. Its URL holds a password.
+type redisConfig struct {
+	URL upstream.Secret `yaml:"url"`
 }
 
 // connectionConfig is one account at one vendor. Settings are the vendor's own.

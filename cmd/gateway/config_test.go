@@ -131,7 +131,9 @@ func TestABadConfigurationIsRefusedUnderThePathOfItsFault(t *testing.T) {
 	const iwURL, inweboToken = `"http://127.0.0.1:3001/v3"`, "{env: INWEBO_TOKEN}"
 	for situation, row := range map[string][3]string{
 		"unknown at the top":                      {"listen:", "listn: x\nlisten:", "listn: unknown key"},
-		"redis, which comes later":                {"tenants:", "redis: {url: {env: X}}\ntenants:", "redis: unknown key"},
+		"a Redis without a URL":                   {"tenants:", "redis: {}\ntenants:", "redis.url: want redis://"},
+		"a Redis in the clear":                    {"tenants:", "redis: {url: \"redis://h\"}\ntenants:", "redis.url: want {env: NAME}"},
+		"a Redis that is none":                    {"tenants:", "redis: {url: {env: DRAGOMAN_CURSOR_KEY}}\ntenants:", "redis.url: want redis://"},
 		"a drain before its signal":               {"listen:", "drainDelay: -1ms\nlisten:", "drainDelay: want a duration of 0s or more"},
 		"a delay in words":                        {"listen:", "drainDelay: soon\nlisten:", "drainDelay: want a duration"},
 		"unknown in a connection":                 {"vendor: infoworks,", "vendor: infoworks, baseurl: x,", iw + ".baseurl: unknown key"},

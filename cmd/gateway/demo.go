@@ -10,6 +10,7 @@ import (
 	"syscall"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream/simkit"
+	"time"
 )
 
 // demo serves simulated vendors and the gateway before them, from memory alone:
@@ -35,7 +36,7 @@ func (p *program) demo(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	g, err := begin(s, newShared(p.logger()))
+	g, err := begin(s, p.logger(), time.Now)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"sync"
 	"sync/atomic"
@@ -80,10 +81,18 @@ type generations struct {
 	retiring sync.WaitGroup
 }
 
-// begin puts the first configuration into force.
-func begin(s *settled, with *shared) (*generations, error) {
+// begin puts the first configuration into force. Its connections are closed where
+// that fails.
+func begin(s *settled, log *slog.Logger, now func() time.Time) (*generations, error) {
+	with, err := newShared(log, now, s.redisURL.Reveal())
+	if err != nil {
+		return nil, errors.Join(err, s.pool.Close())
+	}
 	g := &generations{shared: with, patience: maxRetirement, ended: make(chan struct{})}
-	return g, g.swap(s)
+	if err := g.swap(s); err != nil {
+		return nil, errors.Join(err, with.close())
+	}
+	return g, nil
 }
 
 // swap puts a configuration into force in place of the current one, or changes
@@ -129,9 +138,10 @@ func (g *generations) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	now.public.ServeHTTP(w, r)
 }
 
-// close closes every connection. Nothing may be swapped in afterwards.
+// close closes every connection, and what the generations share. Nothing may be
+// swapped in afterwards.
 func (g *generations) close() error {
 	close(g.ended)
 	g.retiring.Wait()
-	return g.current.Load().close()
+	return errors.Join(g.current.Load().close(), g.shared.close())
 }

@@ -42,7 +42,7 @@ func settledOn(t testing.TB, c *closing) *settled {
 // handler as the test wants it.
 func inForce(t testing.TB, first *closing, public http.HandlerFunc) *generations {
 	t.Helper()
-	g, err := begin(settledOn(t, first), newShared(slog.New(slog.DiscardHandler)))
+	g, err := begin(settledOn(t, first), slog.New(slog.DiscardHandler), time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}

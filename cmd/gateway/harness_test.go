@@ -9,6 +9,7 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -18,6 +19,7 @@ import (
 	"github.com/dragoman-gateway/dragoman/internal/handlers"
 	"github.com/dragoman-gateway/dragoman/internal/upstream/simkit"
 	"github.com/dragoman-gateway/dragoman/internal/upstream/vendors"
+	"time"
 )
 
 // whole is the whole program in a test: four simulated vendors, a configuration
@@ -34,6 +36,10 @@ type whole struct {
 	env    map[string]string
 	log    *output
 	client *http.Client
+	// gateway serves text, the configuration.
+	gateway *generations
+	text    string
+	now     func() time.Time
 }
 
 // setup changes what a test starts with.
@@ -49,6 +55,10 @@ type setup struct {
 	narrow map[string]string
 	// rateLimit is hr's, in YAML.
 	rateLimit string
+	// now is the clock, the machine's where it is nil.
+	now func() time.Time
+	// redis is the URL of a Redis, none where it is empty.
+	redis string
 	// plant gives hr and other a second 3DJuump directory, the connection plant.
 	plant bool
 	// issuers are entries of issuers, in YAML.
@@ -80,27 +90,66 @@ func start(t testing.TB, o setup) *whole {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = sims.close() })
-	w := &whole{t: t, sims: map[string]*simkit.Sim{}, keys: map[string]string{}, env: sims.environment(), log: &output{}, client: apitest.Client(t)}
+	w := &whole{
+		t: t, sims: map[string]*simkit.Sim{}, keys: map[string]string{}, env: sims.environment(), log: &output{}, client: apitest.Client(t),
+		now: o.now,
+	}
+	if w.now == nil {
+		w.now = time.Now
+	}
 	for _, r := range sims.running {
 		w.sims[r.entry.Connection] = r.sim
 	}
-	text := w.config(sims, o)
-	s, err := load(text, func(name string) string { return w.env[name] })
-	if err != nil {
-		t.Fatalf("%v\n%s", err, text)
+	w.text = string(w.config(sims, o))
+	if o.redis != "" {
+		w.env["REDIS_URL"] = o.redis
+		w.text = "redis: {url: {env: REDIS_URL}}\ncursorKeys: [{env: " + cursorKeyVariable + "}]\n" + w.text
 	}
-	g, err := begin(s, newShared(slog.New(slog.NewJSONHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))))
+	w.serve()
+	return w
+}
+
+// serve begins to serve the configuration, until the test ends.
+func (w *whole) serve() {
+	w.t.Helper()
+	g, err := begin(w.settled(), slog.New(slog.NewJSONHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug})), w.now)
 	if err != nil {
-		t.Fatal(err)
+		w.t.Fatal(err)
 	}
 	server := httptest.NewServer(g)
-	t.Cleanup(func() {
+	w.t.Cleanup(func() {
 		server.Close()
 		_ = g.close()
 		w.client.CloseIdleConnections()
 	})
-	w.url = server.URL
-	return w
+	w.url, w.gateway = server.URL, g
+}
+
+func (w *whole) settled() *settled {
+	w.t.Helper()
+	s, err := load([]byte(w.text), func(name string) string { return w.env[name] })
+	if err != nil {
+		w.t.Fatalf("%v\n%s", err, w.text)
+	}
+	return s
+}
+
+// replica is a second process of the same configuration, before the same vendors.
+func (w *whole) replica() *whole {
+	w.t.Helper()
+	second := *w
+	second.serve()
+	return &second
+}
+
+// restrict puts a configuration into force in which a key has these scopes.
+func (w *whole) restrict(key string, scopes ...string) {
+	w.t.Helper()
+	line := regexp.MustCompile(`(\{id: ` + key + `, [^\n]*scopes: )\[[^\]]*\]`)
+	w.text = line.ReplaceAllString(w.text, "${1}["+quoted(scopes)+"]")
+	if err := w.gateway.swap(w.settled()); err != nil {
+		w.t.Fatal(err)
+	}
 }
 
 func (w *whole) config(sims *simulators, o setup) []byte {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -77,7 +78,8 @@ func TestAnIconIsReadWithItsContent(t *testing.T) {
 }
 
 func TestAnIconIsNotSentAgainToWhoHasIt(t *testing.T) {
-	w := start(t, setup{})
+	clock := newClock()
+	w := start(t, setup{now: clock.now})
 	const path = "/v1/icons/w365:global.36/content"
 	first := w.get("admin", path)
 	tag := first.header.Get("ETag")
@@ -114,6 +116,7 @@ func TestAnIconIsNotSentAgainToWhoHasIt(t *testing.T) {
 			t.Errorf("%s: Cache-Control is %q", name, keeping)
 		}
 	}
+	clock.pass(time.Hour)
 	w.sims["w365"].World.Icons.Change(func(i simkit.Icon) bool { return i.ID == "global.36" }, func(i *simkit.Icon) { i.Content = []byte("<svg/>") })
 	if got := ask(tag); got.status != 200 || string(got.body) != "<svg/>" || got.header.Get("ETag") == tag {
 		t.Errorf("of a changed icon: got %d %s", got.status, got.body)

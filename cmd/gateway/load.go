@@ -14,6 +14,7 @@ import (
 
 	"github.com/dragoman-gateway/dragoman/internal/handlers"
 	"github.com/dragoman-gateway/dragoman/internal/ratelimit"
+	"github.com/dragoman-gateway/dragoman/internal/redisconn"
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 	"github.com/dragoman-gateway/dragoman/internal/upstream/vendors"
 )
@@ -24,6 +25,8 @@ type settled struct {
 	drainDelay          time.Duration
 	// cursorKeys are those that were configured, possibly none.
 	cursorKeys [][]byte
+	// redisURL is zero without a Redis.
+	redisURL upstream.Secret
 	// pool holds the connections, open.
 	pool    *upstream.Pool
 	keys    []handlers.Key
@@ -84,6 +87,7 @@ func (l *loader) settle(c config) *settled {
 		l.fault("drainDelay", "want a duration of 0s or more")
 	}
 	l.cursorKeys(s, c.CursorKeys)
+	l.redis(s, c.Redis)
 	if len(c.Connections) == 0 {
 		l.fault("connections", "at least one is needed")
 	}
@@ -98,6 +102,18 @@ func (l *loader) settle(c config) *settled {
 		l.issuer(s, c, i)
 	}
 	return s
+}
+
+// redis checks where Redis is, quoting nothing of it: a URL of Redis holds its
+// password.
+func (l *loader) redis(s *settled, c *redisConfig) {
+	if c == nil {
+		return
+	}
+	if err := redisconn.Check(c.URL.Reveal()); err != nil {
+		l.fault("redis.url", "%v", err)
+	}
+	s.redisURL = c.URL
 }
 
 // open opens every connection, so that its vendor's settings are checked,

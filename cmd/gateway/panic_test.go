@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/dragoman-gateway/dragoman/api/apitest"
+	"github.com/dragoman-gateway/dragoman/internal/cache"
 	"github.com/dragoman-gateway/dragoman/internal/handlers"
 	"github.com/dragoman-gateway/dragoman/internal/ratelimit"
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
@@ -63,7 +64,13 @@ func startPanicking(t *testing.T, credential string) *whole {
 	key, _ := newKey("k")
 	w.keys["k"] = key
 	caller := handlers.Caller{Tenant: "t", Key: "k", Scopes: handlers.Scopes(), Connections: []string{"sick"}}
+	box, err := cache.NewBox(make([]byte, handlers.CursorKeySize))
+	if err != nil {
+		t.Fatal(err)
+	}
+	store := cache.NewMemory(1<<20, time.Now)
 	public, err := handlers.New(handlers.Config{
+		Cache: cache.New(store, box, time.Now), Ledger: cache.NewLedger(store, box),
 		Connections: pool, Keys: handlers.NewKeys([]handlers.Key{{Caller: caller, SHA256: sha256.Sum256([]byte(key))}}), Limiter: ratelimit.NewLocal(nil, time.Now), Cursors: cursors,
 		Log: slog.New(slog.NewJSONHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Now: time.Now,
 	})

@@ -108,6 +108,9 @@ func frozen(now, next *settled) error {
 	if now.adminListen != next.adminListen {
 		f.fault("adminListen", "to change it needs a restart")
 	}
+	if now.redisURL.Reveal() != next.redisURL.Reveal() {
+		f.fault("redis.url", "to change it needs a restart")
+	}
 	return errors.Join(f.all...)
 }
 

@@ -15,6 +15,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream/vendors"
+	"time"
 )
 
 // reloadLine is what the log says of a reload.
@@ -140,7 +141,7 @@ func reloadByHand(t *testing.T) *byHand {
 		t.Fatal(err)
 	}
 	log := &output{}
-	g, err := begin(s, newShared(slog.New(slog.NewJSONHandler(log, nil))))
+	g, err := begin(s, slog.New(slog.NewJSONHandler(log, nil)), time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}

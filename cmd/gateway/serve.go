@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"log/slog"
+	"time"
 )
 
 // serve serves a configuration file until the context ends.
@@ -20,7 +21,7 @@ func (p *program) serve(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	g, err := begin(s, newShared(p.logger()))
+	g, err := begin(s, p.logger(), time.Now)
 	if err != nil {
 		return err
 	}
@@ -43,7 +44,7 @@ func (p *program) check(_ context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	g, err := begin(s, newShared(slog.New(slog.DiscardHandler)))
+	g, err := begin(s, slog.New(slog.DiscardHandler), time.Now)
 	if err != nil {
 		return err
 	}

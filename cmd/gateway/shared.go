@@ -2,11 +2,21 @@ package main
 
 import (
 	"crypto/rand"
+	"errors"
 	"log/slog"
 	"time"
 
+	"github.com/dragoman-gateway/dragoman/internal/cache"
 	"github.com/dragoman-gateway/dragoman/internal/handlers"
 	"github.com/dragoman-gateway/dragoman/internal/ratelimit"
+	"github.com/dragoman-gateway/dragoman/internal/redisconn"
+)
+
+// How many bytes a process keeps of answers, and of what was sent under
+// Idempotency-Keys: a wave of the first must not push the second out.
+const (
+	answersSize = 64 << 20
+	writesSize  = 64 << 20
 )
 
 // shared is what outlives a configuration. A reload makes everything else anew.
@@ -18,12 +28,60 @@ type shared struct {
 	cursorKey []byte
 	// limiter remembers what each tenant has spent.
 	limiter *ratelimit.Local
+	// answers are what caches keep, writes what must not be done twice.
+	answers, writes cache.Store
+	// closers are what has to be closed, the last first.
+	closers []func() error
 }
 
-func newShared(log *slog.Logger) *shared {
-	s := &shared{log: log, now: time.Now, cursorKey: make([]byte, handlers.CursorKeySize), limiter: ratelimit.NewLocal(nil, time.Now)}
+// newShared makes the parts of a process, in this process alone or around the Redis
+// of this URL. It sends nothing.
+func newShared(log *slog.Logger, now func() time.Time, redisURL string) (*shared, error) {
+	s := &shared{log: log, now: now, cursorKey: make([]byte, handlers.CursorKeySize), limiter: ratelimit.NewLocal(nil, now)}
 	_, _ = rand.Read(s.cursorKey) // never fails: crypto/rand ends the program instead
-	return s
+	answers, writes := s.memory(answersSize), s.memory(writesSize)
+	s.answers, s.writes = answers, writes
+	if redisURL == "" {
+		return s, nil
+	}
+	client, err := redisconn.Open(redisURL, log)
+	if err != nil {
+		return nil, errors.Join(err, s.close())
+	}
+	s.closers = append(s.closers, client.Close)
+	far := cache.NewRedis(client.Client)
+	s.answers, s.writes = s.tiered(answers, far), s.tiered(writes, far)
+	return s, nil
+}
+
+// memory is a store that is closed with the process.
+func (s *shared) memory(size int64) *cache.Memory {
+	m := cache.NewMemory(size, s.now)
+	s.closers = append(s.closers, ending(m.Close))
+	return m
+}
+
+// tiered is a store of both that is closed with the process.
+func (s *shared) tiered(near *cache.Memory, far *cache.Redis) *cache.Tiered {
+	t := cache.NewTiered(near, far, s.now)
+	s.closers = append(s.closers, ending(t.Close))
+	return t
+}
+
+func ending(end func()) func() error {
+	return func() error {
+		end()
+		return nil
+	}
+}
+
+// close ends what runs. Nothing may be served any more.
+func (s *shared) close() error {
+	var all error
+	for n := len(s.closers) - 1; n >= 0; n-- {
+		all = errors.Join(all, s.closers[n]())
+	}
+	return all
 }
 
 // adopt tells the shared parts what a configuration that comes into force says of

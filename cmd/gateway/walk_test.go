@@ -19,6 +19,7 @@ import (
 	"github.com/dragoman-gateway/dragoman/api/apitest"
 	"github.com/dragoman-gateway/dragoman/internal/handlers"
 	"github.com/dragoman-gateway/dragoman/internal/upstream/simkit"
+	"time"
 )
 
 // listers are the connections that can list users, in the tenant's order.
@@ -287,7 +288,7 @@ func (f *fleet) replica(connections string) *whole {
 		f.t.Fatal(err)
 	}
 	w := &whole{t: f.t, sims: map[string]*simkit.Sim{}, keys: map[string]string{"walker": f.key}, log: &output{}, client: apitest.Client(f.t)}
-	g, err := begin(s, newShared(slog.New(slog.NewJSONHandler(w.log, nil))))
+	g, err := begin(s, slog.New(slog.NewJSONHandler(w.log, nil)), time.Now)
 	if err != nil {
 		f.t.Fatal(err)
 	}

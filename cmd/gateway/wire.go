@@ -1,6 +1,7 @@
 package main
 
 import (
+	"github.com/dragoman-gateway/dragoman/internal/cache"
 	"github.com/dragoman-gateway/dragoman/internal/handlers"
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 	"github.com/dragoman-gateway/dragoman/internal/upstream/vendors"
@@ -13,12 +14,18 @@ func assemble(s *settled, with *shared) (*generation, error) {
 	if err != nil {
 		return nil, err
 	}
+	box, err := cache.NewBox(with.cursorKeys(s)...)
+	if err != nil {
+		return nil, err
+	}
 	tokens := handlers.NewIssuers(s.issuers, with.log, with.now)
 	public, err := handlers.New(handlers.Config{
 		Connections: s.pool,
 		Keys:        handlers.NewKeys(s.keys),
 		Issuers:     tokens,
 		Limiter:     with.limiter,
+		Cache:       cache.New(with.answers, box, with.now),
+		Ledger:      cache.NewLedger(with.writes, box),
 		Cursors:     cursors,
 		Log:         with.log,
 		Now:         with.now,

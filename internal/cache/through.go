@@ -23,12 +23,19 @@ type Kind[T any] struct {
 	// less: it is not stored.
 	Fresh func(T) time.Duration
 	// Stale is how long after that a value may still be served where loading fails
-	// with an error for which Fallback is true.
-	Stale    time.Duration
+	// with an error for which Fallback is true; nil: never.
+	Stale    func(T) time.Duration
 	Fallback func(error) bool
 	// Revocable values are voided by markers: a replica does not serve its copy
 	// longer than a second where it cannot know of a mark.
 	Revocable bool
+}
+
+func (k Kind[T]) stale(value T) time.Duration {
+	if k.Stale == nil {
+		return 0
+	}
+	return max(0, k.Stale(value))
 }
 
 // found is what was stored.
@@ -115,7 +122,7 @@ func fly[T any](ctx context.Context, c *Cache, k Kind[T], p place, load func(con
 	o := outcome[T]{value, Status{Stale: f.there}}
 	fresh := time.Duration(float64(k.Fresh(value)) * (1 - spread*rand.Float64()))
 	if fresh > 0 && !f.marked && !c.marked(ctx, p) {
-		o.status.TTL, o.status.Stored = c.keep(ctx, p, value, began, fresh, k.Stale)
+		o.status.TTL, o.status.Stored = c.keep(ctx, p, value, began, fresh, k.stale(value))
 	}
 	return o, nil
 }

@@ -24,7 +24,7 @@ func kind() cache.Kind[verdict] {
 
 func lasting() cache.Kind[verdict] {
 	k := kind()
-	k.Stale, k.Fallback = time.Hour, func(err error) bool { return errors.Is(err, errVendor) }
+	k.Stale, k.Fallback = func(verdict) time.Duration { return time.Hour }, func(err error) bool { return errors.Is(err, errVendor) }
 	return k
 }
 

@@ -60,6 +60,14 @@ func advices() map[code]advice {
 			"The vendor has the item already, or something that cannot be there twice.",
 			"Read or change the one that exists, or choose another name for the new one.",
 		},
+		codeIdempotencyInUse: {
+			"A request with the same Idempotency-Key has begun and has not ended.",
+			"Wait for as many seconds as Retry-After says and send the same request again: its answer will be the first one's.",
+		},
+		codeIdempotencyUnknown: {
+			"The first request with this Idempotency-Key ended without an answer that could be kept, for instance because the gateway was stopped. The vendor may have carried it out.",
+			"Read what became of it. If nothing did, send the request under another key.",
+		},
 		codeContentTooLarge: {
 			"The body is larger than 1 MiB.",
 			"Send less at once.",
@@ -79,6 +87,10 @@ func advices() map[code]advice {
 		codeConnectionMismatch: {
 			"The ids of one request belong to different connections. What spans two vendors is not one change.",
 			"Send one request for each connection.",
+		},
+		codeIdempotencyReused: {
+			"The Idempotency-Key was sent before, by the same caller and to the same address, with another body.",
+			"Make a new key for each change. To repeat a change, send the very same body.",
 		},
 		codeRateLimited: {
 			"The tenant has sent more requests than it may. All its keys count together.",

@@ -37,11 +37,14 @@ func onConnection(connection string, err error) *failure {
 // write is call for an operation that changes something. In a dry run it returns
 // the plan in place of an answer.
 func write[C, I, O any](ctx context.Context, s *server, t target, dryRun *bool, op func(C, context.Context, I) (O, error), in I) (O, *api.Plan, error) {
+	var none O
 	if dryRun == nil || !*dryRun {
-		out, err := call(ctx, s, t, op, in)
+		if err := s.claim(ctx, t); err != nil {
+			return none, nil, err
+		}
+		out, err := call(finishing(ctx), s, t, op, in)
 		return out, nil, err
 	}
-	var none O
 	if err := need(callerFrom(ctx), readScopes(t.operation)...); err != nil {
 		return none, nil, err
 	}
@@ -50,6 +53,15 @@ func write[C, I, O any](ctx context.Context, s *server, t target, dryRun *bool, 
 		return none, nil, err
 	}
 	return none, planOf(plan), nil
+}
+
+// finishing is the context of a write: one under an Idempotency-Key is finished
+// although its caller leaves, so that the answer is there when he asks again.
+func finishing(ctx context.Context) context.Context {
+	if attemptFrom(ctx) == nil {
+		return ctx
+	}
+	return context.WithoutCancel(ctx)
 }
 
 // readScopes are the scopes that read what an operation writes: users:read for

@@ -24,11 +24,14 @@ const (
 	codeMethodNotAllowed     code = "method-not-allowed"
 	codeUnsupportedOperation code = "unsupported-operation"
 	codeConflict             code = "conflict"
+	codeIdempotencyInUse     code = "idempotency-key-in-use"
+	codeIdempotencyUnknown   code = "idempotency-outcome-unknown"
 	codeContentTooLarge      code = "content-too-large"
 	codeUnsupportedMediaType code = "unsupported-media-type"
 	codeVendorRejected       code = "vendor-rejected"
 	codeWrongIdentifier      code = "wrong-identifier"
 	codeConnectionMismatch   code = "connection-mismatch"
+	codeIdempotencyReused    code = "idempotency-key-reused"
 	codeRateLimited          code = "rate-limited"
 	codeClientClosed         code = "client-closed-request"
 	codeInternal             code = "internal"
@@ -65,11 +68,14 @@ func meanings() map[code]meaning {
 		codeMethodNotAllowed:     {http.StatusMethodNotAllowed, "This path has no such method.", false},
 		codeUnsupportedOperation: {http.StatusMethodNotAllowed, "This connection cannot do that.", false},
 		codeConflict:             {http.StatusConflict, "It exists already.", false},
+		codeIdempotencyInUse:     {http.StatusConflict, "The first request with this key is under way.", true},
+		codeIdempotencyUnknown:   {http.StatusConflict, "What became of the first request with this key is not known.", false},
 		codeContentTooLarge:      {http.StatusRequestEntityTooLarge, "The body is too large.", false},
 		codeUnsupportedMediaType: {http.StatusUnsupportedMediaType, "The body is of a media type that this operation does not take.", false},
 		codeVendorRejected:       {http.StatusUnprocessableEntity, "This vendor cannot take the content.", false},
 		codeWrongIdentifier:      {http.StatusUnprocessableEntity, "The operation needs another kind of id.", false},
 		codeConnectionMismatch:   {http.StatusUnprocessableEntity, "The ids name different connections.", false},
+		codeIdempotencyReused:    {http.StatusUnprocessableEntity, "The key was sent with another request.", false},
 		codeRateLimited:          {http.StatusTooManyRequests, "The tenant is over its limit.", true},
 		codeClientClosed:         {statusClientClosed, "The caller left.", true},
 		codeInternal:             {http.StatusInternalServerError, "The gateway failed.", false},

@@ -59,18 +59,18 @@ func (s *server) GetIconContent(ctx context.Context, r api.GetIconContentRequest
 	if err != nil {
 		return nil, err
 	}
-	icon, err := call(ctx, s, t, upstream.IconContentGetter.GetIconContent, upstream.IconRef{ID: native})
+	image, status, err := s.iconImage(ctx, t, native)
 	if err != nil {
 		return nil, err
 	}
-	etag := entityTag(icon.Content)
-	if matchesTag(value(r.Params.IfNoneMatch), etag) {
-		return api.GetIconContent304Response{Headers: api.GetIconContent304ResponseHeaders{ETag: &etag, CacheControl: new(iconKeeping)}}, nil
+	keeping := new(iconKeeping)
+	if matchesTag(value(r.Params.IfNoneMatch), image.Tag) {
+		return api.GetIconContent304Response{Headers: api.GetIconContent304ResponseHeaders{ETag: &image.Tag, CacheControl: keeping, CacheStatus: status}}, nil
 	}
-	headers := api.GetIconContent200ResponseHeaders{ETag: &etag, CacheControl: new(iconKeeping), ContentSecurityPolicy: new(iconPolicy)}
-	size := int64(len(icon.Content))
-	if icon.ContentType == "image/png" {
-		return api.GetIconContent200ImagePngResponse{Body: bytes.NewReader(icon.Content), ContentLength: size, Headers: headers}, nil
+	headers := api.GetIconContent200ResponseHeaders{ETag: &image.Tag, CacheControl: keeping, CacheStatus: status, ContentSecurityPolicy: new(iconPolicy)}
+	size := int64(len(image.Content))
+	if image.ContentType == "image/png" {
+		return api.GetIconContent200ImagePngResponse{Body: bytes.NewReader(image.Content), ContentLength: size, Headers: headers}, nil
 	}
-	return api.GetIconContent200ImageSvgXMLResponse{Body: bytes.NewReader(icon.Content), ContentLength: size, Headers: headers}, nil
+	return api.GetIconContent200ImageSvgXMLResponse{Body: bytes.NewReader(image.Content), ContentLength: size, Headers: headers}, nil
 }

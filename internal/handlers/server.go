@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/dragoman-gateway/dragoman/api"
+	"github.com/dragoman-gateway/dragoman/internal/cache"
 	"github.com/dragoman-gateway/dragoman/internal/ratelimit"
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 )
@@ -26,6 +27,10 @@ type Config struct {
 	Issuers *Issuers
 	// Limiter keeps each tenant to its rate.
 	Limiter ratelimit.Limiter
+	// Cache remembers verdicts on tokens and images of icons.
+	Cache *cache.Cache
+	// Ledger remembers what was sent under an Idempotency-Key.
+	Ledger *cache.Ledger
 	// Cursors seals and opens the positions of lists.
 	Cursors *Cursors
 	// Log receives one access line a request and the causes of failures.
@@ -46,7 +51,7 @@ var _ api.StrictServerInterface = (*server)(nil)
 // New returns the gateway's public handler. It refuses a specification with an
 // operation that has no security or no scope.
 func New(c Config) (http.Handler, error) {
-	if c.Connections == nil || c.Keys == nil || c.Limiter == nil || c.Cursors == nil || c.Log == nil || c.Now == nil {
+	if c.Connections == nil || c.Keys == nil || c.Limiter == nil || c.Cache == nil || c.Ledger == nil || c.Cursors == nil || c.Log == nil || c.Now == nil {
 		return nil, errors.New("handlers: incomplete configuration")
 	}
 	document, err := api.Load()
@@ -68,7 +73,7 @@ func New(c Config) (http.Handler, error) {
 	e.IPExtractor = echo.ExtractIPDirect()
 	e.HTTPErrorHandler = s.writeProblem
 	// The order of a request: what is asked, who asks, may it, is it well formed.
-	e.Use(s.requestID, s.accessLog, s.recoverPanic, s.manners, pages.serve, s.operation, s.authenticate, s.limit, s.validate)
+	e.Use(s.requestID, s.accessLog, s.recoverPanic, s.manners, pages.serve, s.operation, s.authenticate, s.limit, s.validate, s.idempotent)
 	pages.register(e)
 	api.RegisterHandlersWithBaseURL(e, api.NewStrictHandler(s, nil), base)
 	return e, nil

@@ -56,14 +56,14 @@ func (s *server) IntrospectToken(ctx context.Context, r api.IntrospectTokenReque
 	if err != nil {
 		return nil, err
 	}
-	verdict, err := call(ctx, s, t, upstream.TokenIntrospector.IntrospectToken, presented(r.JSONBody, r.FormdataBody))
+	verdict, status, err := s.introspect(ctx, t, presented(r.JSONBody, r.FormdataBody))
 	if err != nil {
 		return nil, inForm(err, r.FormdataBody != nil)
 	}
 	if tooLong(value(verdict.Username)) || tooLong(value(verdict.TokenID)) || len(value(verdict.TokenType)) > maxType {
 		return nil, unpassable(t)
 	}
-	return api.IntrospectToken200JSONResponse(toIntrospection(verdict)), nil
+	return api.IntrospectToken200JSONResponse{Body: toIntrospection(verdict), Headers: api.IntrospectToken200ResponseHeaders{CacheStatus: status}}, nil
 }
 
 // RevokeToken answers POST /tokens/revoke.
@@ -72,7 +72,11 @@ func (s *server) RevokeToken(ctx context.Context, r api.RevokeTokenRequestObject
 	if err != nil {
 		return nil, err
 	}
-	_, plan, err := write(ctx, s, t, r.Params.DryRun, upstream.TokenRevoker.RevokeToken, presented(r.JSONBody, r.FormdataBody))
+	token := presented(r.JSONBody, r.FormdataBody)
+	_, plan, err := write(ctx, s, t, r.Params.DryRun, upstream.TokenRevoker.RevokeToken, token)
+	if plan == nil {
+		s.forgetVerdicts(ctx, revocation(t, token)...)
+	}
 	if err != nil {
 		return nil, inForm(err, r.FormdataBody != nil)
 	}
@@ -103,6 +107,9 @@ func (s *server) RotateRefreshToken(ctx context.Context, r api.RotateRefreshToke
 		return nil, err
 	}
 	_, plan, err := write(ctx, s, t, r.Params.DryRun, upstream.RefreshTokenRotator.RotateRefreshToken, rotation)
+	if plan == nil {
+		s.forgetVerdicts(ctx, revokedAt(t.Name))
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
+	"github.com/redis/go-redis/v9/logging"
 	"github.com/redis/go-redis/v9/maintnotifications"
 )
 
@@ -47,6 +48,7 @@ func Open(url string, log *slog.Logger) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
+	logging.Disable() // it prints addresses to stderr in a format of its own; the guard tells what matters
 	ctx, stop := context.WithCancel(context.Background())
 	c := &Client{Client: redis.NewClient(options), guard: &guard{log: log}, stop: stop, done: make(chan struct{})}
 	c.AddHook(c.guard)
