@@ -95,8 +95,8 @@ func TestARecordIsFoundAcrossAReplacedSecret(t *testing.T) {
 
 func TestThisReplicaStillKnowsAfterRedisLostItsData(t *testing.T) {
 	server := redistest.Start(t)
-	ctx, l := context.Background(), cache.NewLedger(newTiered(t, server.URL(), time.Now), newBox(t, 1))
-	listening(t, server, 1)
+	ctx, clock := context.Background(), newClock()
+	l := cache.NewLedger(newTiered(t, server.URL(), clock.Now), newBox(t, 1))
 	claims(t, l, key(1))
 	claims(t, l, key(2))
 	must(t, l.Settle(ctx, key(2), []byte("created"), day))
@@ -105,6 +105,7 @@ func TestThisReplicaStillKnowsAfterRedisLostItsData(t *testing.T) {
 	remembers(t, l, key(2), "created")
 	server.Kill()
 	server.Restart()
+	clock.pass(time.Hour)
 	remembers(t, l, key(1), "begun")
 	remembers(t, l, key(2), "created")
 }
@@ -132,10 +133,10 @@ func TestAnOutcomeThatRedisDidNotTakeReachesItLater(t *testing.T) {
 	one := cache.NewLedger(newTiered(t, server.URL(), time.Now), box)
 	other := cache.NewLedger(newTiered(t, server.URL(), time.Now), box)
 	claims(t, one, key(1))
-	server.Hang()
+	refusing(server)
 	must(t, one.Settle(ctx, key(1), []byte("created"), day))
 	remembers(t, one, key(1), "created")
-	server.Resume()
+	taking(server)
 	until(t, "the outcome", func() bool {
 		found, mine, err := other.Claim(ctx, key(1), []byte("again"), day)
 		return !mine && err == nil && string(found) == "created"

@@ -12,7 +12,6 @@ import (
 
 	"github.com/dragoman-gateway/dragoman/internal/cache"
 	"github.com/dragoman-gateway/dragoman/internal/redisconn"
-	"github.com/dragoman-gateway/dragoman/internal/redisconn/redistest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -77,15 +76,6 @@ func newTiered(t testing.TB, url string, now func() time.Time) *cache.Tiered {
 	tiered := cache.NewTiered(newMemory(t, now), newRedis(t, url), now)
 	t.Cleanup(tiered.Close)
 	return tiered
-}
-
-// listening waits until so many replicas hear what others change.
-func listening(t testing.TB, server *redistest.Server, replicas int64) {
-	t.Helper()
-	until(t, "the subscriptions", func() bool {
-		heard, err := server.Client().PubSubNumSub(context.Background(), "dgm:1:changed").Result()
-		return err == nil && heard["dgm:1:changed"] == replicas
-	})
 }
 
 // until waits for a state that another process or goroutine brings about.

@@ -74,8 +74,10 @@ func TestWhoComesAfterTheMarkDoesNotWaitForALoadOfBefore(t *testing.T) {
 	go func() { _, _, _ = cache.Through(context.Background(), c, kind(), marked("t1"), h.load) }()
 	<-h.begun
 	must(t, c.Mark(context.Background(), time.Minute, "token", "t1"))
-	if who, _ := ask(t, c, kind(), marked("t1"), says("revoked")); who != "revoked" {
-		t.Errorf("got %q", who)
+	ctx, stop := context.WithTimeout(context.Background(), 20*time.Second)
+	defer stop()
+	if v, _, err := cache.Through(ctx, c, kind(), marked("t1"), says("revoked")); v.Who != "revoked" || err != nil {
+		t.Errorf("got %+v, %v", v, err)
 	}
 	close(h.release)
 }

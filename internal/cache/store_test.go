@@ -199,9 +199,13 @@ func TestWhatIsNoValueIsEmptyAndNotNil(t *testing.T) {
 			must(t, plain.RPush(ctx, "list", "v").Err())
 			must(t, plain.Set(ctx, "huge", make([]byte, 10<<20), time.Minute).Err())
 			must(t, s.Set(ctx, "good", []byte("v"), time.Minute))
+			before := sent(t, server)
 			values, err := s.Get(ctx, "list", "good", "huge", "none")
 			if err != nil {
 				t.Fatal(err)
+			}
+			if read := sent(t, server) - before; read > 2*cache.MaxValue {
+				t.Errorf("%d bytes were read", read)
 			}
 			for n, want := range [][]byte{{}, []byte("v"), {}, nil} {
 				if !bytes.Equal(values[n], want) || (values[n] == nil) != (want == nil) {
@@ -217,4 +221,14 @@ func TestWhatIsNoValueIsEmptyAndNotNil(t *testing.T) {
 			}
 		})
 	}
+}
+
+// sent is how many bytes Redis has answered with so far.
+func sent(t *testing.T, server *redistest.Server) int {
+	t.Helper()
+	info, err := server.Client().InfoMap(context.Background(), "stats").Result()
+	must(t, err)
+	n, err := strconv.Atoi(info["Stats"]["total_net_output_bytes"])
+	must(t, err)
+	return n
 }
