@@ -50,6 +50,13 @@ func (d *debts) has(key string) bool {
 	return owed
 }
 
+// keeps tells whether the far store is to have what is near.
+func (d *debts) keeps(key string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.owed[key].kept
+}
+
 // forgive forgets keys that the far store was told of otherwise.
 func (d *debts) forgive(keys ...string) {
 	d.mu.Lock()

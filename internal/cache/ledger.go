@@ -14,7 +14,8 @@ var ErrUnreadable = errors.New("cache: what is remembered cannot be read")
 
 // Ledger remembers what must not be done twice. Its store must not be one that
 // other values push out of (a [Memory] of its own). Where the fleet's store is
-// lost it remembers in this process, and Shared says so. It is safe for
+// lost it remembers in this process, and Shared says so. A caller who leaves ends
+// nothing here: half a claim would be in everybody's way. It is safe for
 // concurrent use.
 type Ledger struct {
 	store Replica
@@ -31,6 +32,7 @@ func (l *Ledger) Shared() bool { return l.store.Shared() }
 // who claim it one is told that it is theirs; the others get the record that is
 // there. Any error means: not yours.
 func (l *Ledger) Claim(ctx context.Context, key []string, record []byte, life time.Duration) (found []byte, mine bool, err error) {
+	ctx = context.WithoutCancel(ctx)
 	entries := l.entries(key)
 	for n, e := range entries {
 		added, err := l.store.Add(ctx, e.name, e.lock.seal(e.name, record), life)
@@ -48,6 +50,7 @@ func (l *Ledger) Claim(ctx context.Context, key []string, record []byte, life ti
 
 // Settle puts the outcome in the place of the claim.
 func (l *Ledger) Settle(ctx context.Context, key []string, record []byte, life time.Duration) error {
+	ctx = context.WithoutCancel(ctx)
 	var all error
 	for _, e := range l.entries(key) {
 		all = errors.Join(all, l.store.Keep(ctx, e.name, e.lock.seal(e.name, record), life))
@@ -57,7 +60,7 @@ func (l *Ledger) Settle(ctx context.Context, key []string, record []byte, life t
 
 // Release forgets the claim: nothing was done.
 func (l *Ledger) Release(ctx context.Context, key []string) error {
-	return l.forget(ctx, l.entries(key))
+	return l.forget(context.WithoutCancel(ctx), l.entries(key))
 }
 
 // entry is where a record is kept for the replicas that have one of the secrets.

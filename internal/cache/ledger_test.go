@@ -127,6 +127,19 @@ func TestALedgerSaysWhetherTheFleetKnows(t *testing.T) {
 	}
 }
 
+func TestACallerWhoLeavesEndsNoClaimHalfway(t *testing.T) {
+	l := cache.NewLedger(newTiered(t, redistest.Start(t).URL(), time.Now), newBox(t, 1))
+	ctx, leave := context.WithCancel(context.Background())
+	leave()
+	if _, mine, err := l.Claim(ctx, key(1), []byte("begun"), day); !mine || err != nil {
+		t.Fatalf("got %v, %v", mine, err)
+	}
+	must(t, l.Settle(ctx, key(1), []byte("created"), day))
+	remembers(t, l, key(1), "created")
+	must(t, l.Release(ctx, key(1)))
+	claims(t, l, key(1))
+}
+
 func TestAnOutcomeThatRedisDidNotTakeReachesItLater(t *testing.T) {
 	server := redistest.Start(t)
 	ctx, box := context.Background(), newBox(t, 1)

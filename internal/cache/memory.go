@@ -2,6 +2,7 @@ package cache
 
 import (
 	"context"
+	"math"
 	"time"
 
 	"github.com/maypok86/otter/v2"
@@ -24,6 +25,8 @@ type item struct {
 	until time.Time
 	// asOf is when it was true for certain.
 	asOf time.Time
+	// alone: the fleet's store does not have it.
+	alone bool
 }
 
 // NewMemory returns a store that keeps at most about so many bytes, keys and its
@@ -32,7 +35,7 @@ func NewMemory(bytes int64, now func() time.Time) *Memory {
 	m := &Memory{clock: clock{now}}
 	m.entries = otter.Must(&otter.Options[string, item]{
 		MaximumWeight:    uint64(max(bytes, 1)),
-		Weigher:          func(key string, i item) uint32 { return uint32(len(key) + len(i.value) + overhead) },
+		Weigher:          func(key string, i item) uint32 { return weightOf(key, i) },
 		ExpiryCalculator: otter.ExpiryWritingFunc(func(e otter.Entry[string, item]) time.Duration { return e.Value.until.Sub(now()) }),
 		Clock:            m.clock,
 	})
@@ -62,23 +65,17 @@ func (m *Memory) Set(_ context.Context, key string, value []byte, life time.Dura
 }
 
 // Add keeps a value where there is none.
-func (m *Memory) Add(_ context.Context, key string, value []byte, life time.Duration) (added bool, err error) {
+func (m *Memory) Add(_ context.Context, key string, value []byte, life time.Duration) (bool, error) {
 	if err := fits(value, life); err != nil {
 		return false, err
 	}
-	m.entries.Compute(key, func(old item, found bool) (item, otter.ComputeOp) {
-		if added = !found || old.value == nil; !added {
-			return old, otter.CancelOp
-		}
-		return m.itemOf(value, life), otter.WriteOp
-	})
-	return added, nil
+	return m.add(key, m.itemOf(value, life)), nil
 }
 
 // Delete forgets the keys.
 func (m *Memory) Delete(_ context.Context, keys ...string) error {
 	for _, key := range keys {
-		m.entries.Invalidate(key)
+		m.drop(key)
 	}
 	return nil
 }
@@ -87,9 +84,26 @@ func (m *Memory) look(key string) (item, bool) { return m.entries.GetIfPresent(k
 
 func (m *Memory) put(key string, i item) { m.entries.Set(key, i) }
 
+func (m *Memory) add(key string, i item) (added bool) {
+	m.entries.Compute(key, func(old item, found bool) (item, otter.ComputeOp) {
+		if added = !found || old.value == nil; !added {
+			return old, otter.CancelOp
+		}
+		return i, otter.WriteOp
+	})
+	return added
+}
+
+func (m *Memory) drop(key string) { m.entries.Invalidate(key) }
+
 func (m *Memory) itemOf(value []byte, life time.Duration) item {
 	now := m.clock.now()
 	return item{value: value, until: now.Add(life), asOf: now}
+}
+
+// weightOf is what an entry costs in bytes, which is far below what uint32 holds.
+func weightOf(key string, i item) uint32 {
+	return uint32(min(len(key)+len(i.value)+overhead, math.MaxUint32))
 }
 
 // clock is the time for otter.

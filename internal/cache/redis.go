@@ -53,9 +53,13 @@ func (r *Redis) Add(ctx context.Context, key string, value []byte, life time.Dur
 	if err := fits(value, life); err != nil {
 		return false, err
 	}
-	var added *redis.BoolCmd
-	err := r.change(ctx, []string{key}, func(p redis.Pipeliner) { added = p.SetNX(ctx, key, value, life) })
-	return err == nil && added.Val(), err
+	added, err := r.client.SetNX(ctx, key, value, life).Result()
+	if err != nil || !added {
+		return false, err
+	}
+	// Were it announced before it is known, the replica that has the value would
+	// forget its copy for every vain try of another.
+	return true, r.client.Publish(ctx, channel, r.announcement(key)).Err()
 }
 
 // Delete forgets the keys.
@@ -114,10 +118,15 @@ func valueOf(answer *redis.StringCmd) ([]byte, error) {
 func (r *Redis) change(ctx context.Context, keys []string, commands func(redis.Pipeliner)) error {
 	_, err := r.client.Pipelined(ctx, func(p redis.Pipeliner) error {
 		commands(p)
-		p.Publish(ctx, channel, r.sender+" "+strings.Join(keys, " "))
+		p.Publish(ctx, channel, r.announcement(keys...))
 		return nil
 	})
 	return err
+}
+
+// announcement names the sender and the keys.
+func (r *Redis) announcement(keys ...string) string {
+	return strings.Join(append([]string{r.sender}, keys...), " ")
 }
 
 // changed returns the keys of another's announcement.

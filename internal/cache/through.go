@@ -120,11 +120,17 @@ func fly[T any](ctx context.Context, c *Cache, k Kind[T], p place, load func(con
 		return outcome[T]{}, err
 	}
 	o := outcome[T]{value, Status{Stale: f.there}}
-	fresh := time.Duration(float64(k.Fresh(value)) * (1 - spread*rand.Float64()))
+	fresh := jittered(k.Fresh(value))
 	if fresh > 0 && !f.marked && !c.marked(ctx, p) {
 		o.status.TTL, o.status.Stored = c.keep(ctx, p, value, began, fresh, k.stale(value))
 	}
 	return o, nil
+}
+
+// jittered shortens a freshness by chance. Who guesses by how much has learnt
+// nothing.
+func jittered(fresh time.Duration) time.Duration {
+	return time.Duration(float64(fresh) * (1 - spread*rand.Float64())) //nolint:gosec // G404: no secret
 }
 
 // find returns what is stored of a place, fresh or stale.

@@ -40,7 +40,7 @@ type Tiered struct {
 func NewTiered(near *Memory, far *Redis, now func() time.Time) *Tiered {
 	ctx, stop := context.WithCancel(context.Background())
 	t := &Tiered{near: near, far: far, now: now, stop: stop}
-	t.ear = &ear{far: far, now: now, hear: func(key string) { t.turns.change(key, t.nothing(key)) }}
+	t.ear = &ear{far: far, now: now, hear: t.changed}
 	t.running.Go(func() { t.ear.run(ctx) })
 	t.running.Go(func() { t.pay(ctx) })
 	return t
@@ -95,7 +95,7 @@ func (t *Tiered) get(ctx context.Context, strict bool, keys []string) ([][]byte,
 
 // certain tells whether what is near is what is far, but for the last second.
 func (t *Tiered) certain(i item) bool {
-	return t.now().Sub(i.asOf) < trust || t.ear.covers(i.asOf)
+	return t.now().Sub(i.asOf) < trust || !i.alone && t.ear.covers(i.asOf)
 }
 
 // fetch takes copies from afar and puts them near.
@@ -143,7 +143,12 @@ func (t *Tiered) heard(ctx context.Context, err error) {
 	t.shared.Store(err == nil)
 }
 
-// nothing forgets what is near.
-func (t *Tiered) nothing(key string) func() {
-	return func() { t.near.entries.Invalidate(key) }
+// changed forgets what another replica changed, but for what it has yet to hear
+// from this one.
+func (t *Tiered) changed(key string) {
+	t.turns.change(key, func() {
+		if !t.debts.keeps(key) {
+			t.near.drop(key)
+		}
+	})
 }

@@ -204,6 +204,34 @@ func TestWhatIsClaimedWhileADeleteIsOwedIsNotDeleted(t *testing.T) {
 	}
 }
 
+func TestWhatRedisDidNotTakeIsNotForgottenForAnothersWord(t *testing.T) {
+	p := newPair(t)
+	ctx := context.Background()
+	must(t, p.one.Keep(ctx, "k", []byte("old"), time.Minute))
+	refusing(p.server)
+	must(t, p.one.Keep(ctx, "k", []byte("new"), time.Minute))
+	taking(p.server)
+	must(t, p.other.Set(ctx, "k", []byte("another's"), time.Minute))
+	until(t, "the end of the debt", func() bool { return p.one.Owed() == 0 })
+	if got := p.server.Client().Get(ctx, "k").Val(); got != "new" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestWhatThisReplicaAloneBelievedGivesWayToWhatRedisHas(t *testing.T) {
+	p := newPair(t)
+	ctx := context.Background()
+	p.behind(t, "k", "theirs")
+	refusing(p.server)
+	must(t, p.one.Set(ctx, "k", []byte("mine"), time.Minute))
+	taking(p.server)
+	p.clock.pass(time.Second)
+	until(t, "a sign of life", p.one.Hears)
+	if got := strict(t, p.one, "k"); got != "theirs" {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestTheCallersEndIsAnErrorAndNoLoss(t *testing.T) {
 	p := newPair(t)
 	must(t, p.one.Set(context.Background(), "k", []byte("v"), time.Minute))

@@ -22,15 +22,19 @@ func (t *Tiered) set(ctx context.Context, key string, value []byte, life time.Du
 	i, own := t.near.itemOf(value, life), t.turns.begin(key)
 	err := t.far.Set(ctx, key, value, life)
 	t.heard(ctx, err)
-	t.turns.write(own, err != nil, func() { t.near.put(key, i) })
-	switch {
-	case err == nil:
+	if err == nil {
 		t.debts.forgive(key)
+		t.turns.write(own, false, func() { t.near.put(key, i) })
 		return nil
-	// A debt of before stays one: far still has what is void.
-	case keep || t.debts.has(key):
-		t.owe(key, keep)
 	}
+	i.alone = true
+	t.turns.write(own, true, func() {
+		t.near.put(key, i)
+		// A debt of before stays one: far still has what is void.
+		if keep || t.debts.has(key) {
+			t.owe(key, keep)
+		}
+	})
 	return ctx.Err()
 }
 
@@ -42,32 +46,39 @@ func (t *Tiered) Add(ctx context.Context, key string, value []byte, life time.Du
 	if old, _ := t.near.look(key); old.value != nil {
 		return false, nil
 	}
-	if t.debts.has(key) {
-		added, err := t.near.Add(ctx, key, value, life)
-		t.owe(key, true)
-		return added, err
-	}
 	i, own := t.near.itemOf(value, life), t.turns.begin(key)
+	if t.debts.has(key) {
+		i.alone = true
+		var added bool
+		t.turns.write(own, true, func() {
+			added = t.near.add(key, i)
+			t.owe(key, true)
+		})
+		return added, nil
+	}
 	added, err := t.far.Add(ctx, key, value, life)
 	t.heard(ctx, err)
-	switch {
-	case err != nil && ctx.Err() != nil:
+	if err != nil && ctx.Err() != nil {
 		t.turns.drop(own)
 		return false, ctx.Err()
-	case err != nil:
-		t.turns.write(own, true, func() { added, err = t.near.Add(ctx, key, value, life) })
-		return added, err
-	case added:
-		t.turns.write(own, true, func() { t.near.put(key, i) })
-		return true, nil
 	}
-	// What is near may be that nothing is there.
-	t.turns.write(own, true, func() {
-		if old, there := t.near.look(key); there && old.value == nil {
-			t.near.entries.Invalidate(key)
-		}
-	})
-	return false, nil
+	t.turns.write(own, true, func() { added = t.added(key, i, added, err) })
+	return added, nil
+}
+
+// added puts near what was added, and tells whether it was. Where far cannot tell,
+// what is near decides.
+func (t *Tiered) added(key string, i item, far bool, err error) bool {
+	switch old, there := t.near.look(key); {
+	case err != nil:
+		i.alone = true
+		return t.near.add(key, i)
+	case far:
+		t.near.put(key, i)
+	case there && old.value == nil:
+		t.near.drop(key)
+	}
+	return far
 }
 
 // Delete forgets the keys near at once, and far as soon as it can be told.
@@ -89,7 +100,7 @@ func (t *Tiered) Delete(ctx context.Context, keys ...string) error {
 
 func (t *Tiered) drop(keys []string) {
 	for _, key := range keys {
-		t.turns.change(key, t.nothing(key))
+		t.turns.change(key, func() { t.near.drop(key) })
 	}
 }
 
