@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/sha256"
 	"crypto/x509"
 	"encoding/base64"
 	"encoding/json"
@@ -118,6 +119,10 @@ func confused(login, trap *loginServer) map[string]string {
 	forged["the right algorithm in small letters"] = login.signedText("RS256", small, textOf(login.claims(nil)))
 	forged["RS256 that is ECDSA"] = login.signedText("ES256", `{"alg":"RS256","kid":"ec"}`, textOf(login.claims(nil)))
 	forged["ES256 that is RSA"] = login.signedText("RS256", `{"alg":"ES256","kid":"rsa"}`, textOf(login.claims(nil)))
+	input := b64([]byte(`{"alg":"ES256","kid":"ec384"}`)) + "." + b64([]byte(textOf(login.claims(nil))))
+	digest := sha256.Sum256([]byte(input))
+	signature, _ := signECDSA(login.ec384, digest[:])
+	forged["ES256 on another curve"] = input + "." + b64(signature)
 	for situation, header := range map[string]object{
 		"a jku": {"jku": trap.server.URL}, "a x5u": {"x5u": trap.server.URL}, "a jwk": {"jwk": trap.jwks()[1]},
 		"a x5c": {"x5c": []string{base64.StdEncoding.EncodeToString(pkix)}},

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"bytes"
 	"context"
 	"crypto/ed25519"
 	"encoding/base64"
@@ -34,20 +35,27 @@ func newLogin(t testing.TB, kids ...string) *login {
 	l.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		l.fetches.Add(1)
 		l.mu.Lock()
-		answer, keys := l.answer, []map[string]any{}
-		for _, kid := range l.kids {
-			public := keyCalled(kid).Public().(ed25519.PublicKey)
-			keys = append(keys, map[string]any{"kid": kid, "kty": "OKP", "crv": "Ed25519", "x": base64.RawURLEncoding.EncodeToString(public)})
-		}
+		answer, kids := l.answer, l.kids
 		l.mu.Unlock()
 		if answer != nil {
 			answer(w, r)
 			return
 		}
-		_ = json.NewEncoder(w).Encode(map[string]any{"keys": keys})
+		_, _ = w.Write(publicKeys(kids...))
 	}))
 	t.Cleanup(l.server.Close)
 	return l
+}
+
+// publicKeys is the set of these keys.
+func publicKeys(kids ...string) []byte {
+	keys := []map[string]any{}
+	for _, kid := range kids {
+		public := keyCalled(kid).Public().(ed25519.PublicKey)
+		keys = append(keys, map[string]any{"kid": kid, "kty": "OKP", "crv": "Ed25519", "x": base64.RawURLEncoding.EncodeToString(public)})
+	}
+	text, _ := json.Marshal(map[string]any{"keys": keys})
+	return text
 }
 
 // keyCalled returns the key of an id.
@@ -223,11 +231,15 @@ func TestAnAnswerThatIsNoSetOfKeysChangesNothing(t *testing.T) {
 			http.Redirect(w, r, elsewhere.server.URL, http.StatusFound)
 		},
 		"too much": func(w http.ResponseWriter, _ *http.Request) {
-			_, _ = w.Write([]byte(`{"keys":[]` + strings.Repeat(" ", jwksSize) + `}`))
+			_, _ = w.Write(bytes.Replace(publicKeys("b"), []byte("{"), []byte("{"+strings.Repeat(" ", jwksSize)), 1))
 		},
 		"half of it": func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("Content-Length", "100")
-			_, _ = w.Write([]byte(`{"keys":[]}`))
+			w.Header().Set("Content-Length", "500")
+			_, _ = w.Write(publicKeys("b")[:50])
+		},
+		"keys in a failure": func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(http.StatusInternalServerError)
+			_, _ = w.Write(publicKeys("b"))
 		},
 	} {
 		l := newLogin(t, "a")
@@ -257,8 +269,8 @@ func TestAReloadLosesNoKeys(t *testing.T) {
 
 func TestAClosedIssuersEndsItsFetches(t *testing.T) {
 	l := newLogin(t, "a")
-	begun := make(chan struct{})
-	l.turn(func(_ http.ResponseWriter, r *http.Request) { close(begun); <-r.Context().Done() })
+	begun, ended := make(chan struct{}), make(chan struct{})
+	l.turn(func(_ http.ResponseWriter, r *http.Request) { close(begun); <-r.Context().Done(); close(ended) })
 	before := goleak.IgnoreCurrent()
 	s := l.issuers(t)
 	// The caller leaves first: the fetch goes on for others.
@@ -274,6 +286,11 @@ func TestAClosedIssuersEndsItsFetches(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	s.Close()
+	select {
+	case <-ended:
+	case <-time.After(jwksTimeout - time.Second):
+		t.Error("it waits for the fetch's own end")
+	}
 	l.server.Close()
 	goleak.VerifyNone(t, before)
 }

@@ -20,7 +20,8 @@ import (
 const (
 	// jwksTimeout is the time that a fetch has, body included.
 	jwksTimeout = 5 * time.Second
-	// jwksSize is the largest set of keys that is read, in bytes.
+	// jwksSize is the largest set of keys that is read, in bytes; of a larger one too
+	// little is read to be a set.
 	jwksSize = 256 << 10
 )
 
@@ -49,9 +50,12 @@ func fetchKeys(ctx context.Context, from string) (map[keyName]jwk.Key, error) {
 		return nil, errors.New("it cannot be reached")
 	}
 	defer func() { _ = answer.Body.Close() }()
-	body, err := io.ReadAll(io.LimitReader(answer.Body, jwksSize+1))
-	if err != nil || answer.StatusCode != http.StatusOK || len(body) > jwksSize {
-		return nil, fmt.Errorf("status %d, %d bytes", answer.StatusCode, len(body))
+	if answer.StatusCode != http.StatusOK {
+		return nil, fmt.Errorf("status %d", answer.StatusCode)
+	}
+	body, err := io.ReadAll(io.LimitReader(answer.Body, jwksSize))
+	if err != nil {
+		return nil, errors.New("the answer breaks off")
 	}
 	// What cannot be parsed yet, such as a key of a new kind, hides no other key.
 	set, err := jwk.Parse(body, jwk.WithStrictKeySetParsing(false))
