@@ -54,6 +54,7 @@ func arrows() []arrow {
 // homes says where each library may be imported.
 func homes() map[string][]string {
 	return map[string][]string{
+		"github.com/failsafe-go/failsafe-go": {"internal/upstream/rest"},
 		"github.com/getkin/kin-openapi":      {"api", "api/apitest", "internal/handlers"},
 		"github.com/goccy/go-yaml":           {"api", "cmd/gateway", "internal/upstream/upstreamtest"},
 		"github.com/go-json-experiment/json": {"internal/handlers", "internal/upstream/rest"},

@@ -9,8 +9,8 @@
 // (capabilities.go), and a vendor that cannot do something has no such method.
 // Nothing ever wraps a Connector: wrappers hide methods. Limits and tenancy are
 // middleware, and everything that touches the wire
-// (authentication, bounds, the dry-run plan, redaction) lives in the transport
-// of package rest. Where settings decide what an account can do, Open returns a
+// (authentication, bounds, repeats, the breaker, the dry-run plan, redaction)
+// lives in the transport of package rest. Where settings decide what an account can do, Open returns a
 // wider or a narrower type of the same vendor.
 //
 // # The rules a connector obeys
@@ -26,9 +26,11 @@
 //   - Every error is an [*Error].
 //   - Ids are the vendor's own, byte for byte. Times are UTC. What the vendor did
 //     not say stays absent: no zero date, no false, no empty list for unknown.
-//   - It tries nothing twice on its own, except that the transport repeats a call
-//     once after it renewed a credential that wore out. It logs neither bodies nor
-//     credentials.
+//   - It tries nothing twice on its own. The transport repeats a call once after it
+//     renewed a credential that wore out, and once more on a connection with
+//     [Resilience], where the failure passes and the verb says that twice is as good
+//     as once; a call of which that is not true is marked at the vendor's table. It
+//     logs neither bodies nor credentials.
 //   - The URL it sends has the host, the base path and the number of segments of
 //     its operation, whatever the id.
 //   - Every request is marked read or write. No branch is taken on the answer of

@@ -35,8 +35,17 @@ type Connection struct {
 	// BaseURL is where the vendor is; it has no query, no fragment and no user. A
 	// final slash means nothing.
 	BaseURL *url.URL
-	// Timeout bounds one vendor call, body included.
+	// Timeout bounds one vendor call: the login that it needs, its repeat, the wait
+	// before that and every body.
 	Timeout time.Duration
+	// Resilience switches on repeats, the circuit breaker and the bound on
+	// concurrency; nil means that every call is one request, whatever the vendor's
+	// health.
+	Resilience *Resilience
+	// Admit is asked before every request that goes out, repeats and logins
+	// included, and may say how long to wait instead. It is called concurrently; nil
+	// admits all.
+	Admit func() (wait time.Duration, ok bool)
 	// RootCAs are the authorities to trust; nil means the system's.
 	RootCAs *x509.CertPool
 	// Settings decodes the vendor's own settings into a struct, as far as they fit.

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"context"
 	"net/http"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -111,6 +112,29 @@ func TestAnEndlessAnswerEndsAtTheBoundAndNotAtTheDeadline(t *testing.T) {
 	answer, err := l.Do(context.Background(), reading())
 	if e := failureOf(t, answer, err); e.Kind != upstream.Malformed {
 		t.Errorf("got %v, want malformed", e)
+	}
+}
+
+// TestABombIsUnpackedToTheBoundAndNoFurther: a GiB in a MiB, as many members of one
+// file (RFC 1952 §2.2).
+func TestABombIsUnpackedToTheBoundAndNoFurther(t *testing.T) {
+	var packed bytes.Buffer
+	zip := gzip.NewWriter(&packed)
+	_, _ = zip.Write(make([]byte, mebibyte))
+	_ = zip.Close()
+	l := connect(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Encoding", "gzip")
+		_, _ = w.Write(bytes.Repeat(packed.Bytes(), 1024))
+	})
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	answer, err := l.Do(context.Background(), reading())
+	runtime.ReadMemStats(&after)
+	if e := failureOf(t, answer, err); e.Kind != upstream.Malformed {
+		t.Errorf("got %v, want malformed", e)
+	}
+	if grown := after.TotalAlloc - before.TotalAlloc; grown > 256*mebibyte {
+		t.Errorf("%d MiB were allocated for a bomb of a GiB", grown/mebibyte)
 	}
 }
 

@@ -91,17 +91,27 @@ func (a *Answer) malformed(err error) *upstream.Error {
 
 // Refusal is the error of an answer of this kind, with the vendor's status and,
 // on a write, the outcome: a vendor that said no changed nothing, one that broke
-// may have.
+// may have. A no to a repeat says nothing of the request before it, so that a
+// DELETE of what is gone by then is NotFound with an unknown outcome: whether it
+// was there at all, nobody can tell (RFC 9110 §9.2.2).
 func (a *Answer) Refusal(kind upstream.Kind) *upstream.Error {
 	e := &upstream.Error{Kind: kind, Vendor: &upstream.VendorAnswer{Status: a.Status}}
 	if !a.Write {
 		return e
 	}
-	e.Outcome = upstream.Refused
+	e.Outcome = a.refused()
 	if kind == upstream.Failed || kind == upstream.Malformed || kind == upstream.Timeout {
 		e.Outcome = upstream.Unknown
 	}
 	return e
+}
+
+// refused is the outcome of a write to which the vendor said no.
+func (a *Answer) refused() upstream.Outcome {
+	if a.unsettled {
+		return upstream.Unknown
+	}
+	return upstream.Refused
 }
 
 // Common translates what a connector's own table does not name. A 429 or 503 is
@@ -134,7 +144,7 @@ func (a *Answer) Common() *upstream.Error {
 func (a *Answer) misled() *upstream.Error {
 	e := a.Refusal(upstream.Failed)
 	if a.Write {
-		e.Outcome = upstream.Refused
+		e.Outcome = a.refused()
 	}
 	return e
 }

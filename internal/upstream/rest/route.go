@@ -22,6 +22,9 @@ type Route struct {
 	// Write tells that the call changes something at the vendor. It is not
 	// guessed from the verb: 3DJuump lists by POST, Infoworks mints by GET.
 	Write bool
+	// Once keeps the transport from repeating the call where the verb would allow it:
+	// the first uses something up, and a second would not be answered as the first.
+	Once bool
 	// Certainty is how well verb and path are known.
 	Certainty upstream.Certainty
 }

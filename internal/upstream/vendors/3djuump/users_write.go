@@ -121,10 +121,11 @@ func merged(current user, p upstream.UserPatch, change extensionChange) userWrit
 }
 
 // writeUser puts a user under its subject. A success that is not in the vendor's
-// format is an error: it may come from a proxy.
+// format is an error: it may come from a proxy. An insert is sent once: the second
+// would meet the user that the first has made.
 func (c *connector) writeUser(ctx context.Context, id, onConflict string, body userWrite) (*rest.Answer, error) {
 	answer, err := c.do(ctx, "putUser", rest.Call{
-		Params: []string{id}, Query: url.Values{"onconflict": {onConflict}}, JSON: body,
+		Params: []string{id}, Query: url.Values{"onconflict": {onConflict}}, JSON: body, Once: onConflict == insert,
 	})
 	if err != nil {
 		return nil, err

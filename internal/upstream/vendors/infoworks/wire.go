@@ -27,11 +27,12 @@ func defaultRoutes() rest.Routes {
 		"lookupUsers":   {Verb: "POST", Path: "/security/get/user/data", Certainty: upstream.Documented},
 		"syncUsers":     {Verb: "POST", Path: "/security/bulk-ldap-sync", Write: true, Certainty: upstream.Documented},
 
-		"issueToken":         {Verb: "GET", Path: "/security/authenticate", Write: true, Certainty: upstream.Documented},
-		"refreshToken":       {Verb: "GET", Path: "/security/token/access", Write: true, Certainty: upstream.Documented},
-		"introspectToken":    {Verb: "GET", Path: "/security/token/validate", Certainty: upstream.Documented},
-		"revokeToken":        {Verb: "DELETE", Path: "/security/token/access", Write: true, Certainty: upstream.Documented},
-		"rotateRefreshToken": {Verb: "DELETE", Path: "/security/token/refresh", Write: true, Certainty: upstream.Documented},
+		"issueToken":      {Verb: "GET", Path: "/security/authenticate", Write: true, Certainty: upstream.Documented},
+		"refreshToken":    {Verb: "GET", Path: "/security/token/access", Write: true, Certainty: upstream.Documented},
+		"introspectToken": {Verb: "GET", Path: "/security/token/validate", Certainty: upstream.Documented},
+		"revokeToken":     {Verb: "DELETE", Path: "/security/token/access", Write: true, Certainty: upstream.Documented},
+		// It ends the very token that it is sent with: a second one would be refused.
+		"rotateRefreshToken": {Verb: "DELETE", Path: "/security/token/refresh", Write: true, Once: true, Certainty: upstream.Documented},
 		"authorizeAction":    {Verb: "POST", Path: "/security/authorise/user", Certainty: upstream.Documented},
 		"startSSO":           {Verb: "GET", Path: "/security/sso/initialise", Certainty: upstream.Documented},
 	}
