@@ -3,12 +3,14 @@ package main
 import (
 	"crypto/x509"
 	"net"
+	"net/netip"
 	"net/url"
 	"reflect"
 	"regexp"
 	"time"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
+	"github.com/dragoman-gateway/dragoman/internal/upstream/rest"
 )
 
 // connectionNameForm is what a connection may be called: the part of an id
@@ -38,13 +40,17 @@ func (l *loader) connection(name string, c connectionConfig) upstream.NamedConne
 	}}
 }
 
-// baseURL demands https, but for loopback and where the operator says otherwise.
+// baseURL demands https, but for loopback and where the operator says otherwise,
+// and an address that the transport will dial.
 // In place of one that is none it returns a URL to open the connection with.
 func (l *loader) baseURL(path string, c connectionConfig) *url.URL {
 	u, err := url.Parse(c.BaseURL)
 	if err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
 		l.fault(path+".baseURL", "want http(s)://host[:port][/path]")
 		return &url.URL{Scheme: "https", Host: "nowhere.invalid"}
+	}
+	if ip, err := netip.ParseAddr(u.Hostname()); err == nil && rest.NeverDialled(ip) {
+		l.fault(path+".baseURL", "link-local, unspecified and multicast addresses are never called")
 	}
 	if u.Scheme == "http" && !c.AllowPlaintext && !isLoopback(u.Hostname()) {
 		l.fault(path+".baseURL", "plain http would show the credentials: use https, or set allowPlaintext")

@@ -56,7 +56,7 @@ func (a *attempt) told(timeout time.Duration) health {
 		return sick
 	case a.err == nil, errors.Is(a.err, errTooLarge):
 		return well
-	case upstream.IsKind(a.err, upstream.Canceled), errors.Is(a.err, errForeignPath):
+	case upstream.IsKind(a.err, upstream.Canceled), errors.Is(a.err, errNeverDialled), errors.Is(a.err, errForeignPath):
 		return untold
 	case upstream.IsKind(a.err, upstream.Timeout) && a.took < timeout/2:
 		return untold

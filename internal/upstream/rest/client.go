@@ -33,14 +33,15 @@ type Client struct {
 // them, and neither does what Text, Message, Code and Raw give out.
 func NewClient(c upstream.Connection, secrets ...upstream.Secret) *Client {
 	return &Client{
-		base: c.BaseURL, timeout: c.Timeout, transport: newTransport(c), guards: newGuards(c),
+		base: c.BaseURL, timeout: c.Timeout, transport: newTransport(c, http.ProxyFromEnvironment), guards: newGuards(c),
 		secrets: secrets, scrubber: NewScrubber(secrets...),
 	}
 }
 
-func newTransport(c upstream.Connection) *http.Transport {
+func newTransport(c upstream.Connection, proxies func(*http.Request) (*url.URL, error)) *http.Transport {
 	return &http.Transport{
-		Proxy:                  http.ProxyFromEnvironment,
+		Proxy:                  proxies,
+		DialContext:            newDialer(c.BaseURL, proxies).DialContext,
 		TLSClientConfig:        &tls.Config{RootCAs: c.RootCAs, MinVersion: tls.VersionTLS12},
 		ForceAttemptHTTP2:      true,
 		MaxIdleConnsPerHost:    perHost,

@@ -45,6 +45,12 @@ func sendError(ctx context.Context, call Call, err error, connected bool) error 
 	if connected {
 		sent = upstream.Unknown
 	}
+	if errors.Is(err, errNeverDialled) {
+		return &upstream.Error{
+			Kind: upstream.Failed, Outcome: outcome(call, upstream.NotSent), Final: true, Err: errNeverDialled,
+			Detail: "The connection's base URL leads to an address that the gateway never calls.",
+		}
+	}
 	if ctx.Err() != nil {
 		return contextError(ctx, outcome(call, sent))
 	}
