@@ -58,6 +58,7 @@ func homes() map[string][]string {
 		"github.com/getkin/kin-openapi":      {"api", "api/apitest", "internal/handlers"},
 		"github.com/goccy/go-yaml":           {"api", "cmd/gateway", "internal/upstream/upstreamtest"},
 		"github.com/go-json-experiment/json": {"internal/handlers", "internal/upstream/rest"},
+		"github.com/go-redis/redis_rate/v10": {"internal/ratelimit"},
 		"github.com/google/uuid":             {"internal/handlers", "internal/upstream/vendors/*"},
 		"github.com/labstack/echo/v4":        {"api", "internal/handlers", "cmd/gateway"},
 		"github.com/maypok86/otter/v2":       {"internal/cache"},

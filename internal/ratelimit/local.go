@@ -3,61 +3,59 @@ package ratelimit
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
-
-	"golang.org/x/time/rate"
 )
 
 // Local is a [Limiter] in this process.
 type Local struct {
-	now     func() time.Time
-	mu      sync.RWMutex
-	buckets map[string]bucket
+	now func() time.Time
+	// changing is held by those who set limits; a decision reads the map as it is.
+	changing sync.Mutex
+	buckets  atomic.Pointer[map[string]*bucket]
 }
 
-// bucket is what a tenant has left of its limit.
-type bucket struct {
-	limit Limit
-	*rate.Limiter
-}
-
-// NewLocal returns a limiter with these limits by tenant.
+// NewLocal returns a limiter with these limits by name, every bucket full.
 func NewLocal(limits map[string]Limit, now func() time.Time) *Local {
 	l := &Local{now: now}
+	l.buckets.Store(&map[string]*bucket{})
 	l.SetLimits(limits)
 	return l
 }
 
-// SetLimits replaces the limits. A tenant whose limit stays as it is does not get
-// back what it spent.
-func (l *Local) SetLimits(limits map[string]Limit) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	buckets := map[string]bucket{}
-	for tenant, limit := range limits {
-		if old, known := l.buckets[tenant]; known && old.limit == limit {
-			buckets[tenant] = old
-			continue
-		}
-		buckets[tenant] = bucket{limit, rate.NewLimiter(rate.Limit(limit.Rate), limit.Burst)}
-	}
-	l.buckets = buckets
-}
-
-// Take spends one request of the tenant.
-func (l *Local) Take(_ context.Context, tenant string) Decision {
-	l.mu.RLock()
-	bucket, limited := l.buckets[tenant]
-	l.mu.RUnlock()
+// Take spends one request of the name.
+func (l *Local) Take(_ context.Context, name string) Decision {
+	b, limited := (*l.buckets.Load())[name]
 	if !limited {
 		return Decision{Allowed: true}
 	}
-	now := l.now()
-	d := Decision{Limit: bucket.limit, Allowed: bucket.AllowN(now, 1)}
-	tokens := bucket.TokensAt(now)
-	d.Remaining = max(0, int(tokens))
-	if !d.Allowed {
-		d.RetryAfter = time.Duration((1 - tokens) / d.Limit.Rate * float64(time.Second))
+	return b.take(l.now)
+}
+
+// SetLimits replaces all limits, as a configuration that is read again does. What
+// a name has left stays: a limit that did not change goes on as it was, a changed
+// one starts with as many requests as were left, at most its burst. A name that
+// had no limit starts with its whole burst.
+func (l *Local) SetLimits(limits map[string]Limit) {
+	bounded := make(map[string]Limit, len(limits))
+	for name, limit := range limits {
+		bounded[name] = limit.bounded()
 	}
-	return d
+	l.set(bounded)
+}
+
+// set takes the limits as they are: a share may lie below the bounds.
+func (l *Local) set(limits map[string]Limit) {
+	l.changing.Lock()
+	defer l.changing.Unlock()
+	old, buckets := *l.buckets.Load(), make(map[string]*bucket, len(limits))
+	for name, limit := range limits {
+		if b, known := old[name]; known {
+			b.change(limit, l.now)
+			buckets[name] = b
+		} else {
+			buckets[name] = newBucket(limit)
+		}
+	}
+	l.buckets.Store(&buckets)
 }

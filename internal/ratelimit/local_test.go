@@ -1,62 +1,101 @@
 package ratelimit_test
 
 import (
-	"context"
+	"runtime"
+	"strconv"
 	"testing"
 	"time"
 
 	"github.com/dragoman-gateway/dragoman/internal/ratelimit"
 )
 
-func TestATenantGetsItsBurstThenWaitsForItsRate(t *testing.T) {
-	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-	l := ratelimit.NewLocal(map[string]ratelimit.Limit{"hr": {Rate: 2, Burst: 3}}, func() time.Time { return now })
-	for want := 2; want >= 0; want-- {
-		if d := l.Take(context.Background(), "hr"); !d.Allowed || d.Remaining != want {
-			t.Fatalf("within the burst: got %+v, want allowed with %d left", d, want)
-		}
-	}
-	d := l.Take(context.Background(), "hr")
-	if d.Allowed || d.RetryAfter != 500*time.Millisecond {
-		t.Fatalf("over the burst: got %+v, want refused for 500ms", d)
-	}
-	now = now.Add(d.RetryAfter)
-	if d := l.Take(context.Background(), "hr"); !d.Allowed {
-		t.Fatalf("after waiting as told: got %+v, want allowed", d)
-	}
-}
-
-func TestOneTenantsRequestsAreNotAnothers(t *testing.T) {
+func TestAChangedLimitStartsWithWhatWasLeft(t *testing.T) {
 	now := func() time.Time { return time.Unix(0, 0) }
-	l := ratelimit.NewLocal(map[string]ratelimit.Limit{"loud": {Rate: 1, Burst: 1}, "quiet": {Rate: 1, Burst: 1}}, now)
-	l.Take(context.Background(), "loud")
-	if l.Take(context.Background(), "loud").Allowed {
-		t.Error("the loud tenant got more than its limit")
+	l := ratelimit.NewLocal(map[string]ratelimit.Limit{"hr": {Rate: 1, Burst: 10}}, now)
+	for range 4 {
+		l.Take(ctx, "hr")
 	}
-	if !l.Take(context.Background(), "quiet").Allowed {
-		t.Error("the quiet tenant paid for the loud one")
+	l.SetLimits(map[string]ratelimit.Limit{"hr": {Rate: 2, Burst: 20}})
+	if d := l.Take(ctx, "hr"); !d.Allowed || d.Remaining != 5 || d.Limit.Burst != 20 {
+		t.Errorf("after a raise: got %+v, want 5 left", d)
+	}
+	l.SetLimits(map[string]ratelimit.Limit{"hr": {Rate: 2, Burst: 3}})
+	if d := l.Take(ctx, "hr"); !d.Allowed || d.Remaining != 2 {
+		t.Errorf("after a cut: got %+v, want 2 left", d)
 	}
 }
 
-func TestATenantWithoutALimitIsAlwaysAllowed(t *testing.T) {
-	l := ratelimit.NewLocal(nil, time.Now)
-	for range 1000 {
-		if d := l.Take(context.Background(), "free"); !d.Allowed || d.Limit.Rate != 0 {
-			t.Fatalf("got %+v, want allowed without a limit", d)
+func TestWhoWaitsAsToldDoesNotComeTooEarly(t *testing.T) {
+	now := time.Unix(0, 0)
+	for _, rate := range []float64{0.3, 3, 7, 1e5 / 3} {
+		l := ratelimit.NewLocal(map[string]ratelimit.Limit{"hr": {Rate: rate, Burst: 1}}, func() time.Time { return now })
+		l.Take(ctx, "hr")
+		for range 100 {
+			now = now.Add(l.Take(ctx, "hr").RetryAfter)
+			if d := l.Take(ctx, "hr"); !d.Allowed {
+				t.Fatalf("%v a second: got %+v, want allowed", rate, d)
+			}
 		}
 	}
 }
 
-func TestNewLimitsGiveBackNothingWhereTheLimitStays(t *testing.T) {
-	now := func() time.Time { return time.Unix(0, 0) }
-	l := ratelimit.NewLocal(map[string]ratelimit.Limit{"same": {Rate: 1, Burst: 1}, "wider": {Rate: 1, Burst: 1}, "gone": {Rate: 1, Burst: 1}}, now)
-	for _, tenant := range []string{"same", "wider", "gone"} {
-		l.Take(context.Background(), tenant)
+func TestNextTellsWhenOneMoreIsLeft(t *testing.T) {
+	now := time.Unix(0, 0)
+	l := ratelimit.NewLocal(map[string]ratelimit.Limit{"hr": {Rate: 0.1, Burst: 5}}, func() time.Time { return now })
+	if d := l.Take(ctx, "hr"); d.Remaining != 4 || d.Next != 10*time.Second {
+		t.Errorf("got %+v, want 10s", d)
 	}
-	l.SetLimits(map[string]ratelimit.Limit{"same": {Rate: 1, Burst: 1}, "wider": {Rate: 1, Burst: 2}})
-	for tenant, want := range map[string]bool{"same": false, "wider": true, "gone": true} {
-		if got := l.Take(context.Background(), tenant).Allowed; got != want {
-			t.Errorf("%s: allowed %v, want %v", tenant, got, want)
-		}
+	now = now.Add(4 * time.Second)
+	if d := l.Take(ctx, "hr"); d.Remaining != 3 || d.Next != 6*time.Second {
+		t.Errorf("4s later: got %+v, want 6s", d)
+	}
+}
+
+// The clock of a replica can be set back; what was spent stays spent.
+func TestAClockThatGoesBackFillsNothing(t *testing.T) {
+	now := time.Unix(1000, 0)
+	l := ratelimit.NewLocal(map[string]ratelimit.Limit{"hr": {Rate: 1, Burst: 5}}, func() time.Time { return now })
+	takeAll(t, l, "hr")
+	now = now.Add(-5 * time.Minute)
+	if d := l.Take(ctx, "hr"); d.Allowed {
+		t.Errorf("got %+v, want refused", d)
+	}
+}
+
+func TestNamesWithoutALimitAreNotKept(t *testing.T) {
+	l, c := ratelimit.NewLocal(nil, time.Now), ratelimit.NewConcurrency(nil)
+	before := heap()
+	for i := range 1_000_000 {
+		name := strconv.Itoa(i)
+		l.Take(ctx, name)
+		leave, _ := c.Enter(name)
+		leave()
+	}
+	if after := heap(); after > before+1<<20 {
+		t.Errorf("a million names grew the heap by %d bytes", after-before)
+	}
+	runtime.KeepAlive(l)
+	runtime.KeepAlive(c)
+}
+
+func heap() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}
+
+func TestADecisionAllocatesNothing(t *testing.T) {
+	l := ratelimit.NewLocal(map[string]ratelimit.Limit{"hr": {Rate: 10, Burst: 10}}, time.Now)
+	if n := testing.AllocsPerRun(1000, func() { l.Take(ctx, "hr") }); n != 0 {
+		t.Errorf("%v allocations", n)
+	}
+}
+
+func BenchmarkLocal(b *testing.B) {
+	l := ratelimit.NewLocal(map[string]ratelimit.Limit{"hr": {Rate: ratelimit.MaxRate, Burst: ratelimit.MaxBurst}}, time.Now)
+	b.ReportAllocs()
+	for b.Loop() {
+		l.Take(ctx, "hr")
 	}
 }
