@@ -93,8 +93,8 @@ func advices() map[code]advice {
 			"Make a new key for each change. To repeat a change, send the very same body.",
 		},
 		codeRateLimited: {
-			"The tenant has sent more requests than it may. All its keys count together.",
-			"Wait for as many seconds as Retry-After says. The headers RateLimit and RateLimit-Policy show what is left before it comes to that.",
+			"The tenant has sent more requests than its rate allows, or has as many under way as it may have at once; detail tells which. All its keys count together.",
+			"Wait for as many seconds as Retry-After says. The headers RateLimit and RateLimit-Policy show what is left of the rate before it comes to that.",
 		},
 		codeClientClosed: {
 			"The caller closed the connection before the answer was there. It stands in the gateway's log; nobody receives it.",

@@ -31,6 +31,8 @@ type Config struct {
 	Cache *cache.Cache
 	// Ledger remembers what was sent under an Idempotency-Key.
 	Ledger *cache.Ledger
+	// Concurrency bounds each tenant's requests under way at once; nil bounds none.
+	Concurrency *ratelimit.Concurrency
 	// Cursors seals and opens the positions of lists.
 	Cursors *Cursors
 	// Log receives one access line a request and the causes of failures.
@@ -53,6 +55,9 @@ var _ api.StrictServerInterface = (*server)(nil)
 func New(c Config) (http.Handler, error) {
 	if c.Connections == nil || c.Keys == nil || c.Limiter == nil || c.Cache == nil || c.Ledger == nil || c.Cursors == nil || c.Log == nil || c.Now == nil {
 		return nil, errors.New("handlers: incomplete configuration")
+	}
+	if c.Concurrency == nil {
+		c.Concurrency = ratelimit.NewConcurrency(nil)
 	}
 	document, err := api.Load()
 	if err != nil {
