@@ -31,6 +31,7 @@ func arrows() []arrow {
 		{"api", nil},
 		{"api/apitest", []string{"api"}},
 		{"test/browser", nil},
+		{"test/chaos", nil},
 		{"cmd/gateway", []string{"internal/handlers", up, up + "/fanout", up + "/rest", up + "/simkit", up + "/vendors", "internal/cache", "internal/ratelimit", "internal/redisconn"}},
 		{"internal/handlers", []string{"api", up, up + "/fanout", "internal/cache", "internal/ratelimit"}},
 		{"internal/cache", nil},

@@ -1,0 +1,90 @@
+//go:build chaos
+
+package chaos
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// Redis makes the replicas agree and answers cheap; nobody's answer depends on it.
+func TestRedisIsKilledUnderLoad(t *testing.T) {
+	b := newFleetBench(t)
+	redisLost(t, b, figures{t, "Redis killed under load"}, b.redis.Kill, b.redis.Restart)
+}
+
+func TestRedisHangsUnderLoad(t *testing.T) {
+	b := newFleetBench(t)
+	redisLost(t, b, figures{t, "Redis hung under load"}, b.redis.Hang, b.redis.Resume)
+}
+
+func redisLost(t *testing.T, b *bench, f figures, lose, find func()) {
+	const (
+		lost   = 5 * time.Second
+		back   = 10 * time.Second
+		length = 18 * time.Second
+		rate   = 60
+		burst  = 10
+	)
+	b.admit("limited", &rateLimit{rate, burst}, "inwebo")
+	b.start(3)
+	bearer := b.bearer("hr", "iw")
+	l := b.load(length,
+		traffic{name: "plain", rate: 100, request: always(b.users("hr", "juump")), to: b.urls()},
+		traffic{name: "cached", rate: 100, request: inTurn(b.introspect("hr", "iw", bearer), b.icon("hr", "w365", "global.36")), to: b.urls()},
+		traffic{name: "limited", rate: 3 * rate, request: always(b.ownConnections("limited")), to: b.urls()},
+	)
+	l.at(lost)
+	lose()
+	l.at(back)
+	find()
+	f.within("until Redis serves every replica again", 2*time.Second, b.redisServes())
+	got := l.wait()
+
+	all := joined(got["plain"], got["cached"], got["limited"])
+	f.exactly("answers of 5xx, or none", 0, len(all.only(func(a answer) bool { return a.err != nil || a.status >= http.StatusInternalServerError })))
+	before, after := all.between(lost-time.Second, lost).took(99), all.between(lost, lost+time.Second).took(99)
+	f.within("p99 added in the first second without it", 60*time.Millisecond, max(0, after-before))
+	f.tell("the longest wait in the second before and after", short(all.between(lost-time.Second, lost).took(100))+", "+short(all.between(lost, lost+time.Second).took(100)))
+	f.excess("admitted over the whole time", 0.05, allowance(rate, burst, length), len(got["limited"].fine()))
+	f.tell("answers", all.tally())
+}
+
+// redisServes returns how long it takes from now until every replica has found
+// Redis again and Redis has got a command that is no probe.
+func (b *bench) redisServes() time.Duration {
+	b.t.Helper()
+	served := b.redisCommands()
+	return elapsed(5*time.Second, func() bool {
+		for _, r := range b.replicas {
+			if len(r.said("redis back")) == 0 {
+				return false
+			}
+		}
+		return b.redisCommands() > served
+	})
+}
+
+// redisCommands is how many commands Redis has carried out for the replicas: those
+// that run a script or touch a value.
+func (b *bench) redisCommands() int {
+	b.t.Helper()
+	text, err := b.redis.Client().Info(context.Background(), "commandstats").Result()
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	total := 0
+	for row := range strings.Lines(text) {
+		name, stats, _ := strings.Cut(strings.TrimPrefix(row, "cmdstat_"), ":calls=")
+		calls, _, _ := strings.Cut(stats, ",")
+		if n, err := strconv.Atoi(calls); err == nil && slices.Contains([]string{"eval", "evalsha", "get", "set"}, name) {
+			total += n
+		}
+	}
+	return total
+}

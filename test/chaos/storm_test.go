@@ -1,0 +1,48 @@
+//go:build chaos
+
+package chaos
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/dragoman-gateway/dragoman/internal/upstream/simkit"
+)
+
+// Retries help against a fault now and then; against a vendor that is ill they
+// would be the next fault.
+func TestAStormOf503(t *testing.T) {
+	const (
+		begins = 2 * time.Second
+		heals  = 10 * time.Second
+		ends   = 18 * time.Second
+	)
+	f := figures{t, "503 storm at one vendor"}
+	b := newFleetBench(t)
+	b.start(3)
+	vendor := b.vendors["inwebo"]
+	l := b.load(ends, traffic{name: "inwebo", rate: 100, request: always(b.users("hr", "inwebo")), to: b.urls()})
+	l.at(begins)
+	before := vendor.received.Load()
+	vendor.sim.Faults.Schedule(simkit.Fault{Status: http.StatusServiceUnavailable})
+	l.at(heals)
+	during := vendor.received.Load() - before
+	vendor.sim.Faults.Clear()
+	got := l.wait()["inwebo"]
+
+	asked := got.between(begins, heals)
+	f.record("vendor calls for each client call", "≤ 1.1", ratio(int(during), len(asked)), float64(during) <= 1.1*float64(len(asked)))
+	f.tell("the callers' answers in the storm", asked.tally())
+	f.within("until full goodput after healing", 5*time.Second, lastFailure(got.between(heals, ends), heals))
+	f.goodput("goodput from 5 s after healing", 1, got.between(heals+5*time.Second, ends))
+}
+
+// lastFailure is how long after a moment the last request was due that failed.
+func lastFailure(c course, since time.Duration) time.Duration {
+	var last time.Duration
+	for _, a := range c.failed() {
+		last = max(last, a.due-since)
+	}
+	return last
+}
