@@ -27,6 +27,13 @@ needs: # the real parts of the tests, installed where that can be done
 	  { apt-get update -qq && apt-get install -y -qq --no-install-recommends redis-server; } >/dev/null 2>&1; } || \
 	  { echo "redis-server is missing: install the package redis-server of your system" >&2; exit 1; }
 
+.PHONY: chaos
+chaos: ## break what the gateway needs and measure what callers notice; RUN=Redis for a part of it
+	@missing=; for program in redis-server haproxy; do PATH="$$PATH:/usr/sbin" command -v $$program >/dev/null || missing="$$missing $$program"; done; \
+	  [ -z "$$missing" ] || { echo "missing; install the Debian packages:$$missing" >&2; exit 1; }
+	@rm -f bin/figures.md
+	PATH="$$PATH:/usr/sbin" $(GO) test -tags chaos -count=1 -timeout 10m -v -run '$(RUN)' ./test/chaos
+
 .PHONY: bench
 bench: ## run the benchmarks ten times, in the form that benchstat compares
 	$(GO) test -run '^$$' -bench . -benchmem -count 10 ./...
@@ -47,6 +54,7 @@ docs: ## print docs/capabilities.md anew
 lint: ## vet, format and house rules
 	test -z "$$(gofmt -l $$(git ls-files '*.go' | grep -v '\.gen\.go$$'))"
 	$(GO) vet ./...
+	$(GO) vet -tags chaos ./test/chaos
 	$(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 run ./...
 
 .PHONY: spec
