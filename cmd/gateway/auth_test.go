@@ -56,7 +56,7 @@ func (w *whole) again(a anew) *whole {
 	text := string(demoConfig(sims, "127.0.0.1:0", hash))
 	text = strings.Replace(text, "scopes:", a.key+" scopes:", 1)
 	text = strings.ReplaceAll(text, "    settings:\n", fmt.Sprintf("    timeout: %s\n    settings:\n", a.timeout))
-	s, err := load([]byte(text), func(name string) string { return w.env[name] })
+	s, err := loadPlain([]byte(text), func(name string) string { return w.env[name] })
 	if err != nil {
 		w.t.Fatalf("%v\n%s", err, text)
 	}

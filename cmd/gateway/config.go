@@ -31,7 +31,10 @@ type connectionConfig struct {
 	Timeout        *time.Duration `yaml:"timeout"`
 	TLS            tlsConfig      `yaml:"tls"`
 	AllowPlaintext bool           `yaml:"allowPlaintext"`
-	Settings       map[string]any `yaml:"settings"`
+	// RateLimit and Concurrency bound the vendor calls of all tenants together.
+	RateLimit   *rateLimitConfig `yaml:"rateLimit"`
+	Concurrency *int             `yaml:"concurrency"`
+	Settings    map[string]any   `yaml:"settings"`
 }
 
 type tlsConfig struct {
@@ -54,6 +57,7 @@ type tenantConfig struct {
 	Connections []string         `yaml:"connections"`
 	Keys        []keyConfig      `yaml:"keys"`
 	RateLimit   *rateLimitConfig `yaml:"rateLimit"`
+	Concurrency *int             `yaml:"concurrency"`
 }
 
 // keyConfig is one key. No scopes are none. Connections that are left out are all of
@@ -76,4 +80,6 @@ const (
 	defaultAdminListen = "127.0.0.1:9090"
 	defaultDrainDelay  = 2 * time.Second
 	defaultTimeout     = 10 * time.Second
+	// defaultConcurrency is a connection's; a tenant has no limit unless it is given.
+	defaultConcurrency = 64
 )

@@ -4,10 +4,12 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
 	"github.com/dragoman-gateway/dragoman/internal/handlers"
+	"github.com/dragoman-gateway/dragoman/internal/ratelimit"
 )
 
 // example is the configuration that the documentation shows.
@@ -96,6 +98,10 @@ func TestEveryOptionIsTaken(t *testing.T) {
 		"a key with all connections":            {`, connections: [inwebo, w365]`, ``},
 		"no limit":                              {"    rateLimit: {rate: 50, burst: 100}\n", ""},
 		"half a request a second":               {"rate: 50", "rate: 0.5"},
+		"the least limit":                       {"{rate: 50, burst: 100}", "{rate: 0.001, burst: 1}"},
+		"the largest limit":                     {"{rate: 50, burst: 100}", "{rate: 1000000, burst: 1000000}"},
+		"a tenant's requests at once":           {"    rateLimit:", "    concurrency: 1\n    rateLimit:"},
+		"a connection's limits":                 {"vendor: infoworks,", "vendor: infoworks, rateLimit: {rate: 0.5, burst: 1}, concurrency: 8,"},
 		"random cursor keys":                    {"cursorKeys: [{env: DRAGOMAN_CURSOR_KEY}]\n", ""},
 		"a cursor key to rotate":                {"cursorKeys: [", "cursorKeys: [{env: DRAGOMAN_CURSOR_KEY}, "},
 		"an issuer":                             {"tenants:", anIssuer + "tenants:"},
@@ -202,13 +208,22 @@ func TestABadConfigurationIsRefusedUnderThePathOfItsFault(t *testing.T) {
 		"a key in place of its hash":              {"HASH", "dgm_k1_canary", tenant + ".keys[0].sha256: want the hex SHA-256"},
 		"a scope that nobody knows":               {`"users:read"`, `"users:rd"`, tenant + ".keys[0].scopes[0]: no such scope"},
 		"scopes that are a text":                  {`["users:read", "users:write"]`, `"users:read users:write"`, tenant + ".keys[0].scopes: want a list"},
-		"a limit of nothing":                      {"{rate: 50, burst: 100}", "{rate: 0, burst: 0}", tenant + ".rateLimit.rate: want a number above 0"},
-		"a rate of nothing":                       {"rate: 50", "rate: 0", tenant + ".rateLimit.rate: want a number above 0"},
-		"a negative rate":                         {"rate: 50", "rate: -1", tenant + ".rateLimit.rate: want a number above 0"},
-		"a limit without a burst":                 {", burst: 100", "", tenant + ".rateLimit.burst: want at least 1"},
+		"a limit of nothing":                      {"{rate: 50, burst: 100}", "{rate: 0, burst: 0}", tenant + ".rateLimit.rate: want a number from 0.001 to 1000000"},
+		"a rate of nothing":                       {"rate: 50", "rate: 0", tenant + ".rateLimit.rate: want a number from 0.001 to 1000000"},
+		"a negative rate":                         {"rate: 50", "rate: -1", tenant + ".rateLimit.rate: want a number from 0.001 to 1000000"},
+		"a limit without a burst":                 {", burst: 100", "", tenant + ".rateLimit.burst: want 1 to 1000000"},
 		"a rate in words":                         {"rate: 50", "rate: fast", tenant + ".rateLimit.rate: want a number"},
 		"a rate without bounds":                   {"rate: 50", "rate: .inf", tenant + ".rateLimit.rate: want a number"},
 		"a rate that is no number":                {"rate: 50", "rate: .nan", tenant + ".rateLimit.rate: want a number"},
+		"a rate that is hardly one":               {"rate: 50", "rate: 0.0009", tenant + ".rateLimit.rate: want a number from 0.001"},
+		"a rate that is no limit":                 {"rate: 50", "rate: 1000001", tenant + ".rateLimit.rate: want a number from 0.001"},
+		"a burst that is no limit":                {"burst: 100", "burst: 1000001", tenant + ".rateLimit.burst: want 1 to 1000000"},
+		"a connection's rate of nothing":          {"vendor: infoworks,", "vendor: infoworks, rateLimit: {rate: 0, burst: 1},", iw + ".rateLimit.rate: want a number from 0.001"},
+		"a connection's limit without a burst":    {"vendor: infoworks,", "vendor: infoworks, rateLimit: {rate: 1},", iw + ".rateLimit.burst: want 1 to 1000000"},
+		"a connection without a place":            {"vendor: infoworks,", "vendor: infoworks, concurrency: 0,", iw + ".concurrency: want at least 1"},
+		"a tenant without a place":                {"    rateLimit:", "    concurrency: 0\n    rateLimit:", tenant + ".concurrency: want at least 1"},
+		"fewer than none at once":                 {"    rateLimit:", "    concurrency: -1\n    rateLimit:", tenant + ".concurrency: want at least 1"},
+		"half a request at once":                  {"    rateLimit:", "    concurrency: 0.5\n    rateLimit:", tenant + ".concurrency: want a whole number"},
 		"half a burst":                            {"burst: 100", "burst: 0.5", tenant + ".rateLimit.burst: want a whole number"},
 		"a burst that no number holds":            {"burst: 100", "burst: 18446744073709551615", tenant + ".rateLimit.burst: want a whole number"},
 	} {
@@ -303,7 +318,7 @@ func TestAllFaultsAreReportedTogetherAndNoneIsInvented(t *testing.T) {
 		"tenants.hr-portal.keys[0].scopes[1]: no such scope",
 		"tenants.hr-portal.keys[0].connections[1]: want a string",
 		"tenants.hr-portal.rateLimit.rate: want a number",
-		"tenants.hr-portal.rateLimit.burst: want at least 1",
+		"tenants.hr-portal.rateLimit.burst: want 1 to 1000000",
 	)
 }
 
@@ -417,5 +432,27 @@ func TestABadIssuerIsRefusedUnderThePathOfItsFault(t *testing.T) {
 			}
 			wantOnly(t, changed(t, [2]string{"tenants:", issuers + "tenants:"}), row[2])
 		})
+	}
+}
+
+func TestLimitsAreOfTheNameThatTheyStandAt(t *testing.T) {
+	s, err := load([]byte(complete(t, changedAll(t,
+		"vendor: infoworks,", "vendor: infoworks, rateLimit: {rate: 0.5, burst: 2},",
+		"vendor: inwebo, ", "vendor: inwebo, concurrency: 8,",
+		"    rateLimit:", "    concurrency: 3\n    rateLimit:",
+	))), exampleEnvironment)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.pool.Close() }()
+	for what, pair := range map[string][2]any{
+		"the tenants' limits":          {s.limits, map[string]ratelimit.Limit{"hr-portal": {Rate: 50, Burst: 100}}},
+		"the tenants' concurrency":     {s.tenantConcurrency, map[string]int{"hr-portal": 3}},
+		"the connections' limits":      {s.connectionLimits, map[string]ratelimit.Limit{"iw": {Rate: 0.5, Burst: 2}}},
+		"the connections' concurrency": {s.connectionConcurrency, map[string]int{"iw": 64, "juump": 64, "inwebo": 8, "w365": 64}},
+	} {
+		if !reflect.DeepEqual(pair[0], pair[1]) {
+			t.Errorf("%s: got %v, want %v", what, pair[0], pair[1])
+		}
 	}
 }

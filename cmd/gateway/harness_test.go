@@ -40,6 +40,8 @@ type whole struct {
 	gateway *generations
 	text    string
 	now     func() time.Time
+	// resilient has calls repeated and sick vendors spared.
+	resilient bool
 }
 
 // setup changes what a test starts with.
@@ -57,8 +59,12 @@ type setup struct {
 	rateLimit string
 	// now is the clock, the machine's where it is nil.
 	now func() time.Time
+	// resilient has calls repeated and sick vendors spared, as the program does.
+	resilient bool
 	// redis is the URL of a Redis, none where it is empty.
 	redis string
+	// concurrency is how many requests hr may have under way at once, 0 for no limit.
+	concurrency int
 	// plant gives hr and other a second 3DJuump directory, the connection plant.
 	plant bool
 	// issuers are entries of issuers, in YAML.
@@ -92,7 +98,7 @@ func start(t testing.TB, o setup) *whole {
 	t.Cleanup(func() { _ = sims.close() })
 	w := &whole{
 		t: t, sims: map[string]*simkit.Sim{}, keys: map[string]string{}, env: sims.environment(), log: &output{}, client: apitest.Client(t),
-		now: o.now,
+		now: o.now, resilient: o.resilient,
 	}
 	if w.now == nil {
 		w.now = time.Now
@@ -127,7 +133,11 @@ func (w *whole) serve() {
 
 func (w *whole) settled() *settled {
 	w.t.Helper()
-	s, err := load([]byte(w.text), func(name string) string { return w.env[name] })
+	read := loadPlain
+	if w.resilient {
+		read = load
+	}
+	s, err := read([]byte(w.text), func(name string) string { return w.env[name] })
 	if err != nil {
 		w.t.Fatalf("%v\n%s", err, w.text)
 	}
@@ -147,6 +157,12 @@ func (w *whole) restrict(key string, scopes ...string) {
 	w.t.Helper()
 	line := regexp.MustCompile(`(\{id: ` + key + `, [^\n]*scopes: )\[[^\]]*\]`)
 	w.text = line.ReplaceAllString(w.text, "${1}["+quoted(scopes)+"]")
+	w.reload()
+}
+
+// reload puts the configuration into force.
+func (w *whole) reload() {
+	w.t.Helper()
 	if err := w.gateway.swap(w.settled()); err != nil {
 		w.t.Fatal(err)
 	}
@@ -175,6 +191,9 @@ func (w *whole) config(sims *simulators, o setup) []byte {
 	fmt.Fprintf(&b, "tenants:\n  hr:\n    connections: [%s]\n", strings.Join(names, ", "))
 	if o.rateLimit != "" {
 		fmt.Fprintf(&b, "    rateLimit: %s\n", o.rateLimit)
+	}
+	if o.concurrency != 0 {
+		fmt.Fprintf(&b, "    concurrency: %d\n", o.concurrency)
 	}
 	b.WriteString("    keys:\n")
 	for _, id := range slices.Sorted(maps.Keys(scopes)) {

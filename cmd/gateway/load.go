@@ -31,7 +31,15 @@ type settled struct {
 	pool    *upstream.Pool
 	keys    []handlers.Key
 	issuers []handlers.Issuer
-	limits  map[string]ratelimit.Limit
+	// limits and tenantConcurrency are by tenant, for those that have one.
+	limits            map[string]ratelimit.Limit
+	tenantConcurrency map[string]int
+	// connectionLimits are by connection, for those that have one; every connection
+	// has a concurrency.
+	connectionLimits      map[string]ratelimit.Limit
+	connectionConcurrency map[string]int
+	// quota is what the connections ask before each call.
+	quota quota
 }
 
 // loadFile reads a configuration file and puts every file that it read into seen,
@@ -76,7 +84,9 @@ type loader struct {
 func (l *loader) settle(c config) *settled {
 	s := &settled{
 		listen: cmp.Or(c.Listen, defaultListen), adminListen: cmp.Or(c.AdminListen, defaultAdminListen),
-		drainDelay: defaultDrainDelay, limits: map[string]ratelimit.Limit{},
+		drainDelay: defaultDrainDelay,
+		limits:     map[string]ratelimit.Limit{}, tenantConcurrency: map[string]int{},
+		connectionLimits: map[string]ratelimit.Limit{}, connectionConcurrency: map[string]int{},
 	}
 	l.address("listen", s.listen)
 	l.address("adminListen", s.adminListen)
@@ -121,11 +131,24 @@ func (l *loader) redis(s *settled, c *redisConfig) {
 func (l *loader) open(s *settled, connections map[string]connectionConfig) {
 	var named []upstream.NamedConnection
 	for _, name := range slices.Sorted(maps.Keys(connections)) {
-		named = append(named, l.connection(name, connections[name]))
+		c := connections[name]
+		l.rateLimit("connections."+name, name, c.RateLimit, s.connectionLimits)
+		s.connectionConcurrency[name] = defaultConcurrency
+		l.concurrency("connections."+name, name, c.Concurrency, s.connectionConcurrency)
+		connection := l.connection(name, c)
+		connection.Admit, connection.Resilience = s.quota.of(name), resilience(s.connectionConcurrency[name])
+		named = append(named, connection)
 	}
 	pool, err := upstream.NewPool(l.vendors, named)
 	s.pool = pool
 	l.gather(err)
+}
+
+// resilience is a connection's, with so many calls under way at once.
+func resilience(concurrency int) *upstream.Resilience {
+	r := upstream.DefaultResilience()
+	r.Concurrency = uint(max(1, concurrency)) // less is a fault that was told
+	return &r
 }
 
 func (l *loader) address(path, address string) {

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/dragoman-gateway/dragoman/internal/handlers"
-	"github.com/dragoman-gateway/dragoman/internal/ratelimit"
 )
 
 func (l *loader) tenant(s *settled, c config, name string) {
@@ -25,15 +24,8 @@ func (l *loader) tenant(s *settled, c config, name string) {
 	for i, key := range t.Keys {
 		l.key(s, name, t, key, fmt.Sprintf("%s.keys[%d]", path, i))
 	}
-	if t.RateLimit != nil {
-		if t.RateLimit.Rate <= 0 {
-			l.fault(path+".rateLimit.rate", "want a number above 0")
-		}
-		if t.RateLimit.Burst < 1 {
-			l.fault(path+".rateLimit.burst", "want at least 1")
-		}
-		s.limits[name] = ratelimit.Limit{Rate: t.RateLimit.Rate, Burst: t.RateLimit.Burst}
-	}
+	l.rateLimit(path, name, t.RateLimit, s.limits)
+	l.concurrency(path, name, t.Concurrency, s.tenantConcurrency)
 }
 
 func (l *loader) key(s *settled, tenant string, t tenantConfig, k keyConfig, path string) {

@@ -268,7 +268,7 @@ func TestWhatARunningProcessCannotChangeIsRefused(t *testing.T) {
 
 func TestAReloadGivesBackNothingOfALimit(t *testing.T) {
 	b := reloadByHand(t)
-	limiter := b.generations.shared.limiter
+	limiter := b.generations.shared.tenants
 	for range 3 {
 		limiter.Take(t.Context(), "t")
 	}
@@ -280,8 +280,8 @@ func TestAReloadGivesBackNothingOfALimit(t *testing.T) {
 	}
 	overwrite(t, b.file, strings.Replace(contentOf(t, b.file), "burst: 3", "burst: 4", 1))
 	b.look(3)
-	if d := limiter.Take(t.Context(), "t"); !d.Allowed || d.Limit.Burst != 4 {
-		t.Errorf("another limit is another: %+v", d)
+	if d := limiter.Take(t.Context(), "t"); d.Allowed || d.Limit.Burst != 4 {
+		t.Errorf("got %+v, want refused under the other limit", d)
 	}
 }
 

@@ -26,22 +26,31 @@ type shared struct {
 	// cursorKey is for a configuration without one: a cursor is good as long as the
 	// process is.
 	cursorKey []byte
-	// limiter remembers what each tenant has spent.
-	limiter *ratelimit.Local
+	// tenants and connections remember what each has spent, concurrency how many
+	// requests of each tenant are under way.
+	tenants, connections limiter
+	concurrency          *ratelimit.Concurrency
 	// answers are what caches keep, writes what must not be done twice.
 	answers, writes cache.Store
 	// closers are what has to be closed, the last first.
 	closers []func() error
 }
 
+// limiter is one that can be told other limits.
+type limiter interface {
+	ratelimit.Limiter
+	SetLimits(limits map[string]ratelimit.Limit)
+}
+
 // newShared makes the parts of a process, in this process alone or around the Redis
-// of this URL. It sends nothing.
+// of this URL. It waits for nothing.
 func newShared(log *slog.Logger, now func() time.Time, redisURL string) (*shared, error) {
-	s := &shared{log: log, now: now, cursorKey: make([]byte, handlers.CursorKeySize), limiter: ratelimit.NewLocal(nil, now)}
+	s := &shared{log: log, now: now, cursorKey: make([]byte, handlers.CursorKeySize), concurrency: ratelimit.NewConcurrency(nil)}
 	_, _ = rand.Read(s.cursorKey) // never fails: crypto/rand ends the program instead
 	answers, writes := s.memory(answersSize), s.memory(writesSize)
-	s.answers, s.writes = answers, writes
 	if redisURL == "" {
+		s.answers, s.writes = answers, writes
+		s.tenants, s.connections = ratelimit.NewLocal(nil, now), ratelimit.NewLocal(nil, now)
 		return s, nil
 	}
 	client, err := redisconn.Open(redisURL, log)
@@ -51,6 +60,10 @@ func newShared(log *slog.Logger, now func() time.Time, redisURL string) (*shared
 	s.closers = append(s.closers, client.Close)
 	far := cache.NewRedis(client.Client)
 	s.answers, s.writes = s.tiered(answers, far), s.tiered(writes, far)
+	replicas := ratelimit.Announce(client)
+	s.closers = append(s.closers, ending(replicas.Close))
+	s.tenants = ratelimit.NewFleet(client, ratelimit.Tenants, replicas, nil, now)
+	s.connections = ratelimit.NewFleet(client, ratelimit.Connections, replicas, nil, now)
 	return s, nil
 }
 
@@ -86,7 +99,12 @@ func (s *shared) close() error {
 
 // adopt tells the shared parts what a configuration that comes into force says of
 // them.
-func (s *shared) adopt(c *settled) { s.limiter.SetLimits(c.limits) }
+func (s *shared) adopt(c *settled) {
+	s.tenants.SetLimits(c.limits)
+	s.connections.SetLimits(c.connectionLimits)
+	s.concurrency.SetLimits(c.tenantConcurrency)
+	c.quota.held(s.connections)
+}
 
 // cursorKeys are a configuration's, or the process's own.
 func (s *shared) cursorKeys(c *settled) [][]byte {

@@ -157,7 +157,7 @@ func TestAnAnswerThatIsNoVerdictIsAProblem(t *testing.T) {
 	for _, connection := range []string{"iw", "inwebo", "w365"} {
 		for status, code := range map[int]string{403: "vendor-forbidden", 500: "vendor-failed", 429: "vendor-throttled", 504: "vendor-timeout", 200: "vendor-malformed"} {
 			w.sims[connection].Faults.Schedule(simkit.Fault{Times: 1, Status: status, Body: `{"verdict":"who knows"}`})
-			if got := w.post("admin", "/v1/tokens/introspect?connection="+connection, `{"token":"t"}`); got.code() != code {
+			if got := w.post("admin", "/v1/tokens/introspect?connection="+connection, fmt.Sprintf(`{"token":"t%d"}`, status)); got.code() != code {
 				t.Errorf("%s, %d: got %d %s", connection, status, got.status, got.body)
 			}
 		}

@@ -283,7 +283,7 @@ func (f *fleet) replica(connections string) *whole {
 	f.sims.writeConnections(&b)
 	fmt.Fprintf(&b, "tenants:\n  hr:\n    connections: [juump, iw, w365, inwebo]\n")
 	fmt.Fprintf(&b, "    keys: [{id: walker, sha256: %s, scopes: [\"users:read\"], connections: [%s]}]\n", f.hash, connections)
-	s, err := load(b.Bytes(), func(name string) string { return f.env[name] })
+	s, err := loadPlain(b.Bytes(), func(name string) string { return f.env[name] })
 	if err != nil {
 		f.t.Fatal(err)
 	}
