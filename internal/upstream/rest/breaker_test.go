@@ -192,3 +192,27 @@ func TestOneTrialIsLetOutAtATime(t *testing.T) {
 		}
 	})
 }
+
+func TestWhatHungBeforeTheBreakerOpenedTellsNothingOfTheTimeAfter(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBreaker(upstream.DefaultResilience())
+		before, _ := b.enter()
+		for range 5 {
+			b.leave(before, sick)
+		}
+		b.leave(before, well)
+		if _, ok := b.enter(); ok {
+			t.Fatal("an early success has closed the breaker")
+		}
+		time.Sleep(time.Second)
+		trial, _ := b.enter()
+		b.leave(trial, well)
+		for range 50 {
+			b.leave(before, sick)
+			b.leave(trial, sick)
+		}
+		if _, ok := b.enter(); !ok {
+			t.Error("late failures have opened the breaker again")
+		}
+	})
+}

@@ -125,6 +125,20 @@ func TestANameThatLeadsInsideReachesNothing(t *testing.T) {
 	}
 }
 
+// TestEveryClientHasTheDialer: a socket to the unspecified address is one to this
+// machine.
+func TestEveryClientHasTheDialer(t *testing.T) {
+	var heard atomic.Int64
+	trap := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { heard.Add(1) }))
+	defer trap.Close()
+	_, port, _ := net.SplitHostPort(trap.Listener.Addr().String())
+	c := NewClient(upstream.Connection{BaseURL: &url.URL{Scheme: "http", Host: "0.0.0.0:" + port}, Timeout: 5 * time.Second})
+	defer c.Close()
+	if _, err := c.Do(t.Context(), to("GET", false)); err == nil || heard.Load() != 0 {
+		t.Errorf("got %v and %d requests, want an error and none", err, heard.Load())
+	}
+}
+
 // answersLoopback is a name server that has every name at 127.0.0.1 (RFC 1035 §4).
 func answersLoopback(context.Context, string, string) (net.Conn, error) {
 	ours, theirs := net.Pipe()
