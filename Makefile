@@ -65,6 +65,15 @@ spec: ## lint the specification
 browser: ## explore the docs page in headless Chromium, which has to be installed
 	cd test/browser && $(GO) test -count=1 ./...
 
+.PHONY: chart
+chart: ## lint and render the chart with Helm, and hold it to Kubernetes and to the gateway
+	cd test/chart && $(GO) test -count=1 ./...
+
+.PHONY: image
+image: ## write bin/dragoman-image.tar, and prove what is in it
+	@mkdir -p bin
+	cd deploy/image && $(GO) test -count=1 ./... && $(GO) run . -version "$$(git describe --always --dirty 2>/dev/null || echo dev)" -out ../../bin/dragoman-image.tar
+
 .PHONY: fuzz
 fuzz: ## fuzz each parser for FUZZTIME, 30s if not given
 	@for target in $$(grep -rhoE '^func Fuzz[A-Za-z]+' --include='*_test.go' internal | awk '{print $$2}'); do \
