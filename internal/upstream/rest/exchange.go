@@ -77,7 +77,7 @@ func (x *exchange) deliver(ctx context.Context, header http.Header) (*Answer, er
 		if last == nil || !next.held {
 			last = next
 		}
-		x.plan(ctx, next)
+		x.decide(ctx, next)
 		return next, nil
 	}
 	if sturdy := x.client.guards.sturdy; sturdy != nil {
@@ -88,8 +88,8 @@ func (x *exchange) deliver(ctx context.Context, header http.Header) (*Answer, er
 	return last.answer, last.err
 }
 
-// plan decides whether the request is sent once more.
-func (x *exchange) plan(ctx context.Context, a *attempt) {
+// decide settles whether the request is sent once more.
+func (x *exchange) decide(ctx context.Context, a *attempt) {
 	sturdy := x.client.guards.sturdy
 	if sturdy == nil || x.repeated || a.held || !x.call.repeatable() || !a.passing() {
 		return
