@@ -1,7 +1,6 @@
 package ratelimit
 
 import (
-	"math"
 	"sync"
 	"time"
 
@@ -53,7 +52,8 @@ func decide(limit Limit, allowed bool, left float64) Decision {
 	if allowed {
 		d.Remaining = int(max(0, left) + hair)
 	}
-	d.Next = time.Duration(math.Round((float64(d.Remaining+1) - left) / limit.Rate * float64(time.Second)))
+	const toNearest = 0.5
+	d.Next = time.Duration((float64(d.Remaining+1)-left)*float64(time.Second)/limit.Rate + toNearest)
 	if !allowed {
 		d.RetryAfter = d.Next
 	}
