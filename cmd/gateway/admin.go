@@ -11,8 +11,8 @@ type readiness struct{ ready atomic.Bool }
 
 func (r *readiness) set(ready bool) { r.ready.Store(ready) }
 
-// handler serves /livez and /readyz on the private listener.
-func (r *readiness) handler() http.Handler {
+// handler serves /livez, /readyz and /metrics on the private listener.
+func (r *readiness) handler(metrics http.Handler) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
@@ -22,6 +22,7 @@ func (r *readiness) handler() http.Handler {
 		}
 		w.WriteHeader(http.StatusNoContent)
 	})
+	mux.Handle("GET /metrics", metrics)
 	return mux
 }
 

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/dragoman-gateway/dragoman/internal/cache"
 	"github.com/dragoman-gateway/dragoman/internal/handlers"
 )
 
@@ -18,6 +19,7 @@ type generation struct {
 	*settled
 	public http.Handler
 	tokens *handlers.Issuers
+	cache  *cache.Cache
 
 	mu       sync.Mutex
 	requests int
@@ -92,6 +94,7 @@ func begin(s *settled, log *slog.Logger, now func() time.Time) (*generations, er
 	if err := g.swap(s); err != nil {
 		return nil, errors.Join(err, with.close())
 	}
+	with.metrics.watch(g)
 	return g, nil
 }
 

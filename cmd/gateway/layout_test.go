@@ -68,6 +68,7 @@ func homes() map[string][]string {
 		"github.com/labstack/echo/v4":            {"api", "internal/handlers", "cmd/gateway"},
 		"github.com/maypok86/otter/v2":           {"internal/cache"},
 		"github.com/oapi-codegen":                {"api", "internal/handlers"},
+		"github.com/prometheus/client_golang":    {"cmd/gateway"},
 		"github.com/redis/go-redis/v9":           {"internal/cache", "internal/ratelimit", "internal/redisconn", "internal/redisconn/redistest"},
 		"github.com/scim2/filter-parser/v2":      {"internal/handlers"},
 		"github.com/swaggest/swgui":              {"internal/handlers"},

@@ -47,7 +47,7 @@ func (p *program) run(ctx context.Context, g *generations, ready func(address st
 // fails.
 func serveBoth(ctx context.Context, g *generations, health *readiness, public, admin net.Listener) error {
 	log := g.shared.log
-	api, probes := server(health.partingWith(g), log), server(health.handler(), log)
+	api, probes := server(health.partingWith(g), log), server(health.handler(g.shared.metrics.handler()), log)
 	failed := make(chan error, 2)
 	go func() { failed <- api.Serve(public) }()
 	go func() { failed <- probes.Serve(admin) }()

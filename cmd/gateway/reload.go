@@ -73,7 +73,9 @@ func (r *reloader) due() bool {
 func (r *reloader) reload() {
 	log := r.generations.shared.log
 	r.read, r.seen = files{}, nil
-	if err := r.attempt(); err != nil {
+	err := r.attempt()
+	r.generations.shared.metrics.reloaded(err)
+	if err != nil {
 		log.Error("the configuration is refused and the old one stays in force", "faults", faultsOf(err))
 		return
 	}

@@ -21,8 +21,9 @@ const (
 
 // shared is what outlives a configuration. A reload makes everything else anew.
 type shared struct {
-	log *slog.Logger
-	now func() time.Time
+	log     *slog.Logger
+	now     func() time.Time
+	metrics *metrics
 	// cursorKey is for a configuration without one: a cursor is good as long as the
 	// process is.
 	cursorKey []byte
@@ -32,8 +33,16 @@ type shared struct {
 	concurrency          *ratelimit.Concurrency
 	// answers are what caches keep, writes what must not be done twice.
 	answers, writes cache.Store
+	// peers is nil for a process alone.
+	peers *peers
 	// closers are what has to be closed, the last first.
 	closers []func() error
+}
+
+// peers are what a process has of the others.
+type peers struct {
+	redis    *redisconn.Client
+	replicas *ratelimit.Replicas
 }
 
 // limiter is one that can be told other limits.
@@ -45,7 +54,7 @@ type limiter interface {
 // newShared makes the parts of a process, in this process alone or around the Redis
 // of this URL. It waits for nothing.
 func newShared(log *slog.Logger, now func() time.Time, redisURL string) (*shared, error) {
-	s := &shared{log: log, now: now, cursorKey: make([]byte, handlers.CursorKeySize), concurrency: ratelimit.NewConcurrency(nil)}
+	s := &shared{log: log, now: now, metrics: newMetrics(), cursorKey: make([]byte, handlers.CursorKeySize), concurrency: ratelimit.NewConcurrency(nil)}
 	_, _ = rand.Read(s.cursorKey) // never fails: crypto/rand ends the program instead
 	answers, writes := s.memory(answersSize), s.memory(writesSize)
 	if redisURL == "" {
@@ -62,6 +71,7 @@ func newShared(log *slog.Logger, now func() time.Time, redisURL string) (*shared
 	s.answers, s.writes = s.tiered(answers, far), s.tiered(writes, far)
 	replicas := ratelimit.Announce(client)
 	s.closers = append(s.closers, ending(replicas.Close))
+	s.peers = &peers{client, replicas}
 	s.tenants = ratelimit.NewFleet(client, ratelimit.Tenants, replicas, nil, now)
 	s.connections = ratelimit.NewFleet(client, ratelimit.Connections, replicas, nil, now)
 	return s, nil

@@ -19,23 +19,25 @@ func assemble(s *settled, with *shared) (*generation, error) {
 		return nil, err
 	}
 	tokens := handlers.NewIssuers(s.issuers, with.log, with.now)
+	answers := cache.New(with.answers, box, with.now)
 	public, err := handlers.New(handlers.Config{
 		Connections: s.pool,
 		Keys:        handlers.NewKeys(s.keys),
 		Issuers:     tokens,
 		Limiter:     with.tenants,
-		Cache:       cache.New(with.answers, box, with.now),
+		Cache:       answers,
 		Ledger:      cache.NewLedger(with.writes, box),
 		Concurrency: with.concurrency,
 		Cursors:     cursors,
 		Log:         with.log,
+		Observe:     with.metrics.observe,
 		Now:         with.now,
 	})
 	if err != nil {
 		tokens.Close()
 		return nil, err
 	}
-	return &generation{settled: s, public: public, tokens: tokens, idle: make(chan struct{})}, nil
+	return &generation{settled: s, public: public, tokens: tokens, cache: answers, idle: make(chan struct{})}, nil
 }
 
 // registered returns the vendors of a table.

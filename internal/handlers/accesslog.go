@@ -39,14 +39,15 @@ func (s *server) accessLog(next echo.HandlerFunc) echo.HandlerFunc {
 		if err := next(c); err != nil {
 			c.Error(err)
 		}
-		r := recordOf(c)
+		r, took := recordOf(c), s.Now().Sub(start)
+		s.observe(c, r, took)
 		attrs := []slog.Attr{
 			slog.String("requestId", requestIDFrom(c.Request().Context())),
 			slog.String("method", c.Request().Method),
 			slog.String("route", c.Path()),
 			slog.Int("status", c.Response().Status),
 			slog.Int64("bytes", c.Response().Size),
-			slog.Duration("took", s.Now().Sub(start)),
+			slog.Duration("took", took),
 		}
 		if r.caller != nil {
 			attrs = append(attrs, slog.String("tenant", r.caller.Tenant), r.caller.shown())

@@ -37,6 +37,8 @@ type Config struct {
 	Cursors *Cursors
 	// Log receives one access line a request and the causes of failures.
 	Log *slog.Logger
+	// Observe is told of every request that was answered; nil is told nothing.
+	Observe func(Observation)
 	// Now is the clock.
 	Now func() time.Time
 }
