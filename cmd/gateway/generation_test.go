@@ -92,6 +92,24 @@ func TestAnOldGenerationEndsWithItsLastRequest(t *testing.T) {
 	}
 }
 
+func TestARetiredGenerationLetsNobodyIn(t *testing.T) {
+	g := &generation{idle: make(chan struct{})}
+	if !g.enter() {
+		t.Fatal("it lets nobody in before")
+	}
+	g.retire()
+	if g.enter() {
+		t.Error("it lets somebody in")
+	}
+	select {
+	case <-g.idle:
+		t.Error("it is idle while somebody is in")
+	default:
+	}
+	g.leave()
+	<-g.idle
+}
+
 func TestARequestThatNeverEndsDoesNotKeepAGenerationForever(t *testing.T) {
 	var old, next closing
 	g, end := underWay(t, &old)

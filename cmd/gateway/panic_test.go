@@ -51,7 +51,13 @@ func (panicking) Close() error { return nil }
 // startPanicking runs the handlers before a connector that panics.
 func startPanicking(t *testing.T, credential string) *whole {
 	t.Helper()
-	vendor := upstream.Vendor{Name: "panicking", Open: func(upstream.Connection) (upstream.Connector, error) { return panicking{credential: credential}, nil }}
+	return startBefore(t, panicking{credential: credential})
+}
+
+// startBefore runs the handlers before a connector, the connection sick of the key k.
+func startBefore(t *testing.T, connector upstream.Connector) *whole {
+	t.Helper()
+	vendor := upstream.Vendor{Name: "panicking", Open: func(upstream.Connection) (upstream.Connector, error) { return connector, nil }}
 	pool, err := upstream.NewPool([]upstream.Vendor{vendor}, []upstream.NamedConnection{{Vendor: vendor.Name, Connection: upstream.Connection{Name: "sick"}}})
 	if err != nil {
 		t.Fatal(err)
@@ -71,7 +77,7 @@ func startPanicking(t *testing.T, credential string) *whole {
 	store := cache.NewMemory(1<<20, time.Now)
 	public, err := handlers.New(handlers.Config{
 		Cache: cache.New(store, box, time.Now), Ledger: cache.NewLedger(store, box),
-		Connections: pool, Keys: handlers.NewKeys([]handlers.Key{{Caller: caller, SHA256: sha256.Sum256([]byte(key))}}), Limiter: ratelimit.NewLocal(nil, time.Now), Cursors: cursors,
+		Connections: pool, Keys: handlers.NewKeys([]handlers.Key{{Caller: caller, SHA256: sha256.Sum256([]byte(key))}}), Limiter: ratelimit.NewLocal(nil, time.Now), Cursors: cursors, AuditKey: []byte("key"),
 		Log: slog.New(slog.NewJSONHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Now: time.Now,
 	})
 	if err != nil {

@@ -1,6 +1,9 @@
 package main
 
 import (
+	"crypto/hkdf"
+	"crypto/sha256"
+
 	"github.com/dragoman-gateway/dragoman/internal/cache"
 	"github.com/dragoman-gateway/dragoman/internal/handlers"
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
@@ -10,11 +13,16 @@ import (
 // assemble puts the parts together, from the open connections up to HTTP. It
 // changes nothing of what is shared.
 func assemble(s *settled, with *shared) (*generation, error) {
-	cursors, err := handlers.NewCursors(with.cursorKeys(s)...)
+	keys := with.cursorKeys(s)
+	cursors, err := handlers.NewCursors(keys...)
 	if err != nil {
 		return nil, err
 	}
-	box, err := cache.NewBox(with.cursorKeys(s)...)
+	auditKey, err := hkdf.Key(sha256.New, keys[0], nil, "audit", sha256.Size)
+	if err != nil {
+		return nil, err
+	}
+	box, err := cache.NewBox(keys...)
 	if err != nil {
 		return nil, err
 	}
@@ -29,6 +37,7 @@ func assemble(s *settled, with *shared) (*generation, error) {
 		Ledger:      cache.NewLedger(with.writes, box),
 		Concurrency: with.concurrency,
 		Cursors:     cursors,
+		AuditKey:    auditKey,
 		Log:         with.log,
 		Observe:     with.metrics.observe,
 		Now:         with.now,

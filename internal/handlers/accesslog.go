@@ -11,14 +11,16 @@ import (
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 )
 
-// record collects what the access line says of a request. It holds no personal
-// data: the route's template, never the path; the key's id, never the key; a
-// token's issuer, never its subject.
+// record collects what the access line and the audit line say of a request. It
+// holds no personal data: the route's template, never the path; the key's id, never
+// the key; a token's issuer, never its subject.
 type record struct {
 	caller     *Caller
 	connection string
 	code       string
-	cause      error
+	// outcome is what became of a write, empty where it was done.
+	outcome upstream.Outcome
+	cause   error
 }
 
 const recordKey = "record"
@@ -50,7 +52,7 @@ func (s *server) accessLog(next echo.HandlerFunc) echo.HandlerFunc {
 			slog.Duration("took", took),
 		}
 		if r.caller != nil {
-			attrs = append(attrs, slog.String("tenant", r.caller.Tenant), r.caller.shown())
+			attrs = append(attrs, r.caller.attrs()...)
 		}
 		if r.connection != "" {
 			attrs = append(attrs, slog.String("connection", r.connection))

@@ -38,6 +38,7 @@ func onConnection(connection string, err error) *failure {
 // the plan in place of an answer.
 func write[C, I, O any](ctx context.Context, s *server, t target, dryRun *bool, op func(C, context.Context, I) (O, error), in I) (O, *api.Plan, error) {
 	var none O
+	noteOf(ctx).connection = t.Name
 	if dryRun == nil || !*dryRun {
 		if err := s.claim(ctx, t); err != nil {
 			return none, nil, err

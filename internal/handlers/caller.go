@@ -31,12 +31,13 @@ func (c *Caller) ID() string {
 	return fmt.Sprintf("jwt %q %q %q", c.Tenant, c.Issuer, c.Subject)
 }
 
-// shown is what a log says of the caller beside the tenant.
-func (c *Caller) shown() slog.Attr {
+// attrs are what a log says of the caller.
+func (c *Caller) attrs() []slog.Attr {
+	who := slog.String("issuer", c.Issuer)
 	if c.Key != "" {
-		return slog.String("key", c.Key)
+		who = slog.String("key", c.Key)
 	}
-	return slog.String("issuer", c.Issuer)
+	return []slog.Attr{slog.String("tenant", c.Tenant), who}
 }
 
 // May tells whether the caller has a scope.

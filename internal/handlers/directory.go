@@ -41,6 +41,7 @@ func (s *server) SyncUsers(ctx context.Context, r api.SyncUsersRequestObject) (a
 	if plan != nil {
 		return api.SyncUsers200ApplicationVndDragomanPlanPlusJSONResponse(*plan), nil
 	}
+	noteOf(ctx).outcome = summedSync(done)
 	if max(len(done.Added), len(done.Updated), len(done.Failed)) > maxFound || slices.ContainsFunc(slices.Concat(done.Added, done.Updated, done.Failed), unsayable) {
 		return nil, unpassable(t)
 	}

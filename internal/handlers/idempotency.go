@@ -77,6 +77,7 @@ func (s *server) attempt(c echo.Context, a *attempt, next echo.HandlerFunc) erro
 	c.Response().Writer = copied
 	err := next(c)
 	if a.replay != nil {
+		recordOf(c).outcome = replayed
 		return a.replay.write(c)
 	}
 	if !a.claimed {

@@ -97,6 +97,7 @@ func (s *server) writeProblem(err error, c echo.Context) {
 	if c.Response().Committed {
 		return
 	}
+	r.outcome = f.became(operationFrom(c.Request().Context()))
 	h := c.Response().Header()
 	for name, values := range f.header {
 		h[name] = values
@@ -115,19 +116,24 @@ func (s *server) writeProblem(err error, c echo.Context) {
 // maxErrors is the most that the specification promises: a body can have more.
 const maxErrors = 1000
 
-// problem is the body. A write that the gateway itself refused was not sent.
+// became is what became of a write that failed, empty for a read. One that the
+// gateway itself refused was not sent.
+func (f *failure) became(op *operation) upstream.Outcome {
+	switch {
+	case op == nil || !op.write:
+		return ""
+	case f.outcome == "" && f.code == codeInternal:
+		return upstream.Unknown
+	case f.outcome == "":
+		return upstream.NotSent
+	}
+	return f.outcome
+}
+
+// problem is the body.
 func (f *failure) problem(ctx context.Context) api.Problem {
 	op := operationFrom(ctx)
-	write := op != nil && op.write
-	outcome := f.outcome
-	switch {
-	case !write:
-		outcome = ""
-	case outcome == "" && f.code == codeInternal:
-		outcome = upstream.Unknown
-	case outcome == "":
-		outcome = upstream.NotSent
-	}
+	outcome := f.became(op)
 	p := api.Problem{
 		Type: "/problems/" + string(f.code), Title: f.code.title(), Status: f.code.status(), Code: string(f.code),
 		Detail: optional(f.detail), Instance: instance(requestIDFrom(ctx)), RequestID: requestIDFrom(ctx),

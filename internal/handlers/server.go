@@ -35,7 +35,10 @@ type Config struct {
 	Concurrency *ratelimit.Concurrency
 	// Cursors seals and opens the positions of lists.
 	Cursors *Cursors
-	// Log receives one access line a request and the causes of failures.
+	// AuditKey is what ids are hashed with in the audit log.
+	AuditKey []byte
+	// Log receives one access line a request, one audit line a write, and the causes
+	// of failures.
 	Log *slog.Logger
 	// Observe is told of every request that was answered; nil is told nothing.
 	Observe func(Observation)
@@ -55,7 +58,7 @@ var _ api.StrictServerInterface = (*server)(nil)
 // New returns the gateway's public handler. It refuses a specification with an
 // operation that has no security or no scope.
 func New(c Config) (http.Handler, error) {
-	if c.Connections == nil || c.Keys == nil || c.Limiter == nil || c.Cache == nil || c.Ledger == nil || c.Cursors == nil || c.Log == nil || c.Now == nil {
+	if c.Connections == nil || c.Keys == nil || c.Limiter == nil || c.Cache == nil || c.Ledger == nil || c.Cursors == nil || len(c.AuditKey) == 0 || c.Log == nil || c.Now == nil {
 		return nil, errors.New("handlers: incomplete configuration")
 	}
 	if c.Concurrency == nil {
@@ -80,7 +83,7 @@ func New(c Config) (http.Handler, error) {
 	e.IPExtractor = echo.ExtractIPDirect()
 	e.HTTPErrorHandler = s.writeProblem
 	// The order of a request: what is asked, who asks, may it, is it well formed.
-	e.Use(s.requestID, s.accessLog, s.recoverPanic, s.manners, pages.serve, s.operation, s.authenticate, s.limit, s.validate, s.idempotent)
+	e.Use(s.requestID, s.audit, s.accessLog, s.recoverPanic, s.manners, pages.serve, s.operation, s.authenticate, s.limit, s.validate, s.idempotent)
 	pages.register(e)
 	api.RegisterHandlersWithBaseURL(e, api.NewStrictHandler(s, nil), base)
 	return e, nil

@@ -50,5 +50,6 @@ func (s *server) ChangeUserGroups(ctx context.Context, r api.ChangeUserGroupsReq
 	if plan != nil {
 		return api.ChangeUserGroups200ApplicationVndDragomanPlanPlusJSONResponse(*plan), nil
 	}
+	noteOf(ctx).outcome = summedGroups(ctx, done)
 	return api.ChangeUserGroups200JSONResponse(outcomesOf(ctx, t.Name, done)), nil
 }
