@@ -51,6 +51,7 @@ func isDeep(text []byte) bool {
 			opened = 0
 		case token.SequenceEntryType, token.MappingKeyType, token.MappingValueType, token.AnchorType, token.TagType:
 			opened++
+		default: // it nests nothing
 		}
 		if brackets+opened > maxDepth {
 			return true

@@ -122,18 +122,19 @@ func TestACursorOutlivesAReloadWithoutCursorKeys(t *testing.T) {
 // byHand is a reloader whose looks a test takes.
 type byHand struct {
 	*reloader
-	t    testing.TB
-	file string
-	log  *output
+	t         testing.TB
+	file, key string
+	log       *output
 }
 
 const handMade = `connections: {inwebo: {vendor: inwebo, baseURL: "https://inwebo.example", settings: {apiToken: {file: SECRET}}}}
-tenants: {t: {connections: [inwebo], rateLimit: {rate: 1, burst: 3}}}
+tenants: {t: {connections: [inwebo], keys: [{id: k, sha256: HASH, scopes: ["connections:read"]}], rateLimit: {rate: 0.001, burst: 3}}}
 `
 
 func reloadByHand(t *testing.T) *byHand {
 	t.Helper()
-	file := written(t, strings.Replace(handMade, "SECRET", written(t, "a-token"), 1))
+	key, hash := newKey("k")
+	file := written(t, strings.NewReplacer("SECRET", written(t, "a-token"), "HASH", hash).Replace(handMade))
 	load := func(seen files) (*settled, error) { return loadFile(vendors.All(), file, os.Getenv, seen) }
 	seen := files{}
 	s, err := load(seen)
@@ -146,7 +147,7 @@ func reloadByHand(t *testing.T) *byHand {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = g.close() })
-	return &byHand{&reloader{load: load, generations: g, read: seen}, t, file, log}
+	return &byHand{&reloader{load: load, generations: g, read: seen}, t, file, key, log}
 }
 
 // look takes looks, as time does.
@@ -266,22 +267,32 @@ func TestWhatARunningProcessCannotChangeIsRefused(t *testing.T) {
 	}
 }
 
+// ask asks the generation in force and returns the status.
+func (b *byHand) ask() int {
+	request := httptest.NewRequest(http.MethodGet, "/v1/connections", nil)
+	request.Header.Set("Authorization", "Bearer "+b.key)
+	recorder := httptest.NewRecorder()
+	b.generations.ServeHTTP(recorder, request)
+	return recorder.Code
+}
+
 func TestAReloadGivesBackNothingOfALimit(t *testing.T) {
 	b := reloadByHand(t)
-	limiter := b.generations.shared.tenants
 	for range 3 {
-		limiter.Take(t.Context(), "t")
+		if got := b.ask(); got != http.StatusOK {
+			t.Fatalf("within the burst: got %d", got)
+		}
 	}
 	overwrite(t, b.file, contentOf(t, b.file)+"# another\n")
 	b.look(3)
 	b.want(1, 0)
-	if limiter.Take(t.Context(), "t").Allowed {
-		t.Error("the tenant may go on")
+	if got := b.ask(); got != http.StatusTooManyRequests {
+		t.Errorf("after a reload: got %d", got)
 	}
 	overwrite(t, b.file, strings.Replace(contentOf(t, b.file), "burst: 3", "burst: 4", 1))
 	b.look(3)
-	if d := limiter.Take(t.Context(), "t"); d.Allowed || d.Limit.Burst != 4 {
-		t.Errorf("got %+v, want refused under the other limit", d)
+	if got := b.ask(); got != http.StatusTooManyRequests {
+		t.Errorf("a wider limit is a second burst: got %d", got)
 	}
 }
 
