@@ -115,22 +115,42 @@ func TestWhatWasMissedBetweenTwoSubscriptionsIsNotServed(t *testing.T) {
 	}
 }
 
-func TestWithoutRedisACopyThatMayBeRevokedLivesASecond(t *testing.T) {
+func TestASubscriptionThatEndedVouchesForNothing(t *testing.T) {
 	p := newPair(t)
-	must(t, p.one.Set(context.Background(), "k", []byte("v"), time.Minute))
-	p.server.Kill()
-	if got := strict(t, p.one, "k"); got != "v" {
-		t.Errorf("at once: got %q", got)
+	p.behind(t, "k", "v")
+	if strict(t, p.other, "k") != "v" {
+		t.Fatal("no copy")
 	}
 	p.clock.pass(time.Second)
-	if got := strict(t, p.one, "k"); got != "" {
-		t.Errorf("a second later: got %q", got)
+	until(t, "a sign of life", p.other.Hears)
+	p.silence(t)
+	until(t, "the end of the subscription", func() bool { return !p.other.Hears() })
+	must(t, p.server.Client().Del(context.Background(), "k").Err())
+	if got := strict(t, p.other, "k"); got != "" {
+		t.Errorf("got %q", got)
 	}
-	if got := get(t, p.one, "k"); string(got) != "v" {
-		t.Errorf("what cannot be revoked: got %q", got)
-	}
-	if p.one.Shared() || p.one.Failures() == 0 {
-		t.Error("the loss shows nowhere")
+}
+
+func TestWithoutRedisACopyThatMayBeRevokedLivesASecond(t *testing.T) {
+	for how, lose := range map[string]func(*redistest.Server){"killed": (*redistest.Server).Kill, "hung": (*redistest.Server).Hang} {
+		t.Run(how, func(t *testing.T) {
+			p := newPair(t)
+			must(t, p.one.Set(context.Background(), "k", []byte("v"), time.Minute))
+			lose(p.server)
+			if got := strict(t, p.one, "k"); got != "v" {
+				t.Errorf("at once: got %q", got)
+			}
+			p.clock.pass(time.Second)
+			if got := strict(t, p.one, "k"); got != "" {
+				t.Errorf("a second later: got %q", got)
+			}
+			if got := get(t, p.one, "k"); string(got) != "v" {
+				t.Errorf("what cannot be revoked: got %q", got)
+			}
+			if p.one.Shared() || p.one.Failures() == 0 {
+				t.Error("the loss shows nowhere")
+			}
+		})
 	}
 }
 
@@ -214,6 +234,23 @@ func TestWhatRedisDidNotTakeIsNotForgottenForAnothersWord(t *testing.T) {
 	must(t, p.other.Set(ctx, "k", []byte("another's"), time.Minute))
 	until(t, "the end of the debt", func() bool { return p.one.Owed() == 0 })
 	if got := p.server.Client().Get(ctx, "k").Val(); got != "new" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestAVainAddMakesNobodyForgetItsCopy(t *testing.T) {
+	p := newPair(t)
+	ctx := context.Background()
+	must(t, p.one.Set(ctx, "k", []byte("v"), time.Minute))
+	must(t, p.one.Set(ctx, "last", []byte("v"), time.Minute))
+	elsewhere := newRedis(t, p.server.URL())
+	if added, err := elsewhere.Add(ctx, "k", []byte("w"), time.Minute); added || err != nil {
+		t.Fatalf("got %v, %v", added, err)
+	}
+	must(t, elsewhere.Delete(ctx, "last"))
+	until(t, "what was announced last", func() bool { return get(t, p.one, "last") == nil })
+	must(t, p.server.Client().FlushAll(ctx).Err())
+	if got := get(t, p.one, "k"); string(got) != "v" {
 		t.Errorf("got %q", got)
 	}
 }
