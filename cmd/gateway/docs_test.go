@@ -22,7 +22,7 @@ func TestTheDocumentedConfigurationIsOneThatServes(t *testing.T) {
 		"/run/secrets/juump", written(t, "a-ready-key"), "/etc/dragoman/dmu-ca.pem", written(t, authorityOf(t)),
 		"<hex, from gateway key>", hash,
 	).Replace(sample)
-	env := map[string]string{"DRAGOMAN_CURSOR_KEY": base64.StdEncoding.EncodeToString(make([]byte, 32))}
+	env := map[string]string{"DRAGOMAN_CURSOR_KEY": base64.StdEncoding.EncodeToString(make([]byte, 32)), "DRAGOMAN_REDIS_URL": "rediss://dragoman:p@redis.corp.example:6379/0"}
 	s, err := load([]byte(text), func(name string) string {
 		if value, ok := env[name]; ok {
 			return value
@@ -33,7 +33,7 @@ func TestTheDocumentedConfigurationIsOneThatServes(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.pool.Close()
-	if s.pool.Len() != 4 || len(s.keys) != 1 || len(s.issuers) != 1 || len(s.cursorKeys) != 1 || s.limits["hr-portal"].Burst != 100 {
+	if s.pool.Len() != 4 || len(s.keys) != 1 || len(s.issuers) != 1 || len(s.cursorKeys) != 1 || s.redisURL.IsZero() || s.limits["hr-portal"].Burst != 100 {
 		t.Errorf("got %+v", s)
 	}
 }

@@ -24,7 +24,10 @@ const (
 func (p *program) run(ctx context.Context, g *generations, ready func(address string)) error {
 	s, log := g.current.Load().settled, g.shared.log
 	if len(s.cursorKeys) == 0 {
-		log.Warn("no cursorKeys: cursors end with this process and no other replica opens them")
+		log.Warn("no cursorKeys: cursors, cached answers and Idempotency-Keys end with this process and no other replica reads them")
+	}
+	if s.redisURL.IsZero() {
+		log.Info("no redis: limits, caches and Idempotency-Keys are this process's own")
 	}
 	public, err := net.Listen("tcp", s.listen)
 	if err != nil {
