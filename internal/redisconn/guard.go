@@ -14,7 +14,8 @@ import (
 // has not been heard of again.
 var ErrDown = errors.New("redisconn: Redis is down")
 
-// guard is a hook that lets no command wait for a Redis that is known to be lost.
+// guard is a hook that lets no command wait for a Redis that is known to be lost,
+// and none longer than [patience] for one that is not.
 type guard struct {
 	log  *slog.Logger
 	down atomic.Bool
@@ -35,7 +36,9 @@ func (g *guard) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 			cmd.SetErr(ErrDown)
 			return ErrDown
 		}
-		err := next(ctx, cmd)
+		brief, end := context.WithTimeout(ctx, patience)
+		defer end()
+		err := next(brief, cmd)
 		g.hear(ctx, err)
 		return err
 	}
@@ -51,7 +54,9 @@ func (g *guard) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.Proces
 			}
 			return ErrDown
 		}
-		err := next(ctx, cmds)
+		brief, end := context.WithTimeout(ctx, patience)
+		defer end()
+		err := next(brief, cmds)
 		g.hear(ctx, err)
 		return err
 	}

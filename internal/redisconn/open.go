@@ -14,8 +14,8 @@ import (
 
 const (
 	// patience bounds every wait for Redis: to connect, to be given a connection,
-	// to write, to read. go-redis's own five seconds would stall every request
-	// while Redis hangs.
+	// to write, to read, and all of a command's together. go-redis's own five
+	// seconds would stall every request while Redis hangs.
 	patience = 50 * time.Millisecond
 	// probeEvery is how often a Redis that was lost is asked whether it is back.
 	probeEvery = 500 * time.Millisecond
