@@ -31,7 +31,8 @@ func newReplica(t *testing.T, binary, name string, c configuration, env map[stri
 	t.Helper()
 	dir := t.TempDir()
 	r := &replica{t: t, name: name, binary: binary, file: filepath.Join(dir, "gateway.yaml"), log: filepath.Join(dir, "log")}
-	r.config = c
+	// What is added for the replicas to come is not in this one's file.
+	r.config = c.edited(t, func(*configuration) {})
 	r.config.Listen, r.config.AdminListen = steadyAddress(t), steadyAddress(t)
 	for variable, value := range env {
 		r.env = append(r.env, variable+"="+value)
