@@ -86,7 +86,7 @@ func (b *bench) connect(name string, entry vendors.Entry) *vendor {
 	b.t.Helper()
 	v := startVendor(b.t, name, entry.Simulator(simkit.Options{People: 12, Seed: uint64(len(b.vendors) + 1)}))
 	b.vendors[name] = v
-	b.config.Connections[name] = &connection{Vendor: entry.Name, BaseURL: v.baseURL, Timeout: "1s", Settings: v.settings(b.env)}
+	b.config.Connections[name] = &connection{Vendor: entry.Name, BaseURL: v.baseURL, Timeout: "5s", Settings: v.settings(b.env)}
 	return v
 }
 

@@ -38,6 +38,11 @@ func (c course) of(status int) course {
 	return c.only(func(a answer) bool { return a.status == status })
 }
 
+// coded are the problems with this code.
+func (c course) coded(code string) course {
+	return c.only(func(a answer) bool { return a.code == code })
+}
+
 func (c course) fine() course { return c.only(answer.fine) }
 
 func (c course) failed() course { return c.only(func(a answer) bool { return !a.fine() }) }
