@@ -21,7 +21,9 @@ func TestOneVendorBlackHoled(t *testing.T) {
 	)
 	f := figures{t, "one vendor black-holed"}
 	b := newFleetBench(t)
+	b.config.Connections["inwebo"].Timeout = "1s"
 	b.start(3)
+	f.footprint("before", b.replicas)
 	l := b.load(ends,
 		traffic{name: "inwebo", rate: 40, request: always(b.users("hr", "inwebo")), to: b.urls()},
 		traffic{name: "juump", rate: 40, request: always(b.users("hr", "juump")), to: b.urls()},
@@ -38,11 +40,12 @@ func TestOneVendorBlackHoled(t *testing.T) {
 	f.tell("the others' p99 before and during", short(before)+", "+short(during))
 
 	sick := got["inwebo"].between(begins, ends)
-	f.within("the longest sick call", budget+100*time.Millisecond, sick.took(100))
+	f.within("the longest sick call, with a timeout of 1 s", budget+100*time.Millisecond, sick.took(100))
 	late := sick.between(open, ends)
 	waited := func(a answer) bool { return a.status == http.StatusGatewayTimeout }
 	fast := late.only(func(a answer) bool { return !waited(a) })
 	f.within("p99 of failing fast, 5 s later", 10*time.Millisecond, fast.took(99))
 	f.atLeast("sick calls that fail fast then, in %", 90, 100*len(fast)/max(1, len(late)))
 	f.tell("sick calls", sick.tally())
+	f.footprint("after", b.replicas)
 }
