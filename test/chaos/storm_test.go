@@ -38,6 +38,24 @@ func TestAStormOf503(t *testing.T) {
 	f.goodput("goodput from 5 s after healing", 1, got.between(heals+5*time.Second, ends))
 }
 
+// A fault that opens no breaker is where repeats would add up.
+func TestEveryFourthCallGets503(t *testing.T) {
+	f := figures{t, "503 for every fourth call to one vendor"}
+	b := newFleetBench(t)
+	b.start(3)
+	vendor, calls := b.vendors["inwebo"], 0
+	vendor.sim.Faults.Schedule(simkit.Fault{Status: http.StatusServiceUnavailable, When: func(simkit.Entry) bool {
+		calls++
+		return calls%4 == 0
+	}})
+	got := b.load(10*time.Second, traffic{name: "inwebo", rate: 100, request: always(b.users("hr", "inwebo")), to: b.urls()}).wait()["inwebo"]
+	sent := int(vendor.received.Load())
+
+	f.record("vendor calls for each client call", "≤ 1.1", ratio(sent, len(got)), float64(sent) <= 1.1*float64(len(got)))
+	f.sees("repeats", 1, sent-len(got))
+	f.tell("the callers' answers", got.tally())
+}
+
 // lastFailure is how long after a moment the last request was due that failed.
 func lastFailure(c course, since time.Duration) time.Duration {
 	var last time.Duration
