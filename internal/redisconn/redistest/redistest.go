@@ -67,7 +67,7 @@ func (s *Server) Restart() {
 		"--port", strconv.Itoa(s.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", s.dir,
 		"--logfile", filepath.Join(s.dir, "log"),
 	}, s.arguments...)
-	s.command = exec.Command("redis-server", arguments...)
+	s.command = exec.Command("redis-server", arguments...) //nolint:gosec // G204: the arguments are a test's own
 	if err := s.command.Start(); err != nil {
 		s.t.Fatal(err)
 	}
