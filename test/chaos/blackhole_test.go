@@ -23,7 +23,7 @@ func TestOneVendorBlackHoled(t *testing.T) {
 	b := newFleetBench(t)
 	b.config.Connections["inwebo"].Timeout = "1s"
 	b.start(3)
-	f.footprint("before", b.replicas)
+	f.footprint("before", b)
 	l := b.load(ends,
 		traffic{name: "inwebo", rate: 40, request: always(b.users("hr", "inwebo")), to: b.urls()},
 		traffic{name: "juump", rate: 40, request: always(b.users("hr", "juump")), to: b.urls()},
@@ -47,5 +47,5 @@ func TestOneVendorBlackHoled(t *testing.T) {
 	f.within("p99 of failing fast, 5 s later", 10*time.Millisecond, fast.took(99))
 	f.atLeast("sick calls that fail fast then, in %", 90, 100*len(fast)/max(1, len(late)))
 	f.tell("sick calls", sick.tally())
-	f.footprint("after", b.replicas)
+	f.footprint("after", b)
 }

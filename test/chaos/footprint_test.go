@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // gauge is what a replica's /metrics says under a name, 0 where it says nothing.
@@ -27,11 +28,13 @@ func (r *replica) gauge(name string) float64 {
 	return 0
 }
 
-// footprint tells what the replicas take of the machine, for whoever looks for a
-// leak. It has no target: minutes prove none.
-func (f figures) footprint(when string, replicas []*replica) {
+// footprint tells what the replicas take of the machine when the load has left,
+// for whoever looks for a leak. It has no target: minutes prove none.
+func (f figures) footprint(when string, b *bench) {
+	b.client.transport.CloseIdleConnections()
+	time.Sleep(time.Second) // until the replicas have noticed
 	var each []string
-	for _, r := range replicas {
+	for _, r := range b.replicas {
 		each = append(each, fmt.Sprintf("%.0f MB, %.0f goroutines, %.0f files",
 			r.gauge("process_resident_memory_bytes")/1e6, r.gauge("go_goroutines"), r.gauge("process_open_fds")))
 	}

@@ -34,7 +34,7 @@ func redisLost(t *testing.T, b *bench, f figures, lose, find func()) {
 	b.admit("limited", &rateLimit{rate, burst}, "inwebo")
 	b.start(3)
 	bearer := b.bearer("hr", "iw")
-	f.footprint("before", b.replicas)
+	f.footprint("before", b)
 	l := b.load(length,
 		traffic{name: "plain", rate: 100, request: always(b.users("hr", "juump")), to: b.urls()},
 		traffic{name: "cached", rate: 100, request: inTurn(b.introspect("hr", "iw", bearer), b.icon("hr", "w365", "global.36")), to: b.urls()},
@@ -55,7 +55,7 @@ func redisLost(t *testing.T, b *bench, f figures, lose, find func()) {
 	f.tell("the longest wait in the second before and after", short(before.took(100))+", "+short(after.took(100)))
 	f.excess("admitted over the whole time", 0.05, allowance(rate, burst, length), len(got["limited"].fine()))
 	f.tell("answers", all.tally())
-	f.footprint("after", b.replicas)
+	f.footprint("after", b)
 }
 
 // redisServes returns how long it takes from when Redis is let go on until every
