@@ -12,6 +12,7 @@ import (
 )
 
 func TestAReplicaThatLeavesIsForgotten(t *testing.T) {
+	t.Parallel() // it waits, for Redis's own clock
 	server := redistest.Start(t)
 	all := three(t, func() ratelimit.Redis { return patient{server.Client()} }, nil)
 	all[2].replicas.Close()
@@ -19,6 +20,7 @@ func TestAReplicaThatLeavesIsForgotten(t *testing.T) {
 }
 
 func TestReplicasAreRememberedWhileRedisIsLost(t *testing.T) {
+	t.Parallel() // it waits, for Redis's own clock
 	server := redistest.Start(t)
 	all := three(t, func() ratelimit.Redis { return impatient(t, server) }, nil)
 	server.Kill()
@@ -32,6 +34,7 @@ func TestReplicasAreRememberedWhileRedisIsLost(t *testing.T) {
 }
 
 func TestAnEmptyRedisMakesNobodyTheOnlyOne(t *testing.T) {
+	t.Parallel() // it waits, for Redis's own clock
 	server := redistest.Start(t)
 	all := three(t, func() ratelimit.Redis { return patient{server.Client()} }, nil)
 	time.Sleep(3 * time.Second) // all have heard of all for long enough to rely on it
