@@ -27,11 +27,15 @@ func imageType(content []byte) string {
 	}
 }
 
+// maxSide is the longest side of an icon, in pixels. A few bytes can say that they
+// are gigabytes of pixels, which whoever shows them would pay for.
+const maxSide = 4096
+
 // isPNG tells whether the content begins as an image does, not only as its
-// signature.
+// signature, and as one that can be an icon.
 func isPNG(content []byte) bool {
-	_, err := png.DecodeConfig(bytes.NewReader(content))
-	return err == nil
+	config, err := png.DecodeConfig(bytes.NewReader(content))
+	return err == nil && max(config.Width, config.Height) <= maxSide
 }
 
 // isSVG tells whether the content is an XML document that comes to its end and
