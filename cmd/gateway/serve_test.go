@@ -13,6 +13,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"github.com/dragoman-gateway/dragoman/internal/redisconn/redistest"
 	"github.com/dragoman-gateway/dragoman/internal/upstream/simkit"
 )
 
@@ -254,5 +255,26 @@ func TestTheVersionIsPrinted(t *testing.T) {
 	var stdout, stderr output
 	if code := run(context.Background(), []string{"version"}, nil, &stdout, &stderr); code != exitOK || stdout.String() != "dragoman "+version+"\n" {
 		t.Errorf("exit code %d, printed %q", code, stdout.String())
+	}
+}
+
+func TestACheckSendsNothingToRedis(t *testing.T) {
+	server := redistest.Start(t)
+	text := strings.Replace(complete(t, example), "tenants:", "redis: {url: {env: REDIS_URL}}\ntenants:", 1)
+	var stdout, stderr output
+	code := run(t.Context(), []string{"check", "--config", written(t, text)}, func(name string) string {
+		if name == "REDIS_URL" {
+			return server.URL()
+		}
+		return exampleEnvironment(name)
+	}, &stdout, &stderr)
+	if code != exitOK {
+		t.Fatalf("exit code %d: %s", code, stderr.String())
+	}
+	if clients := server.Client().ClientList(t.Context()).Val(); strings.Count(clients, "\n") != 1 {
+		t.Errorf("beside this test there are\n%s", clients)
+	}
+	if stats := server.Client().Info(t.Context(), "stats").Val(); !strings.Contains(stats, "total_connections_received:1\r\n") {
+		t.Errorf("more than this test connected:\n%s", stats)
 	}
 }

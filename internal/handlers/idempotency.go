@@ -128,10 +128,10 @@ func parseIdempotencyKey(lines []string) (string, bool) {
 func unescape(text *string) bool {
 	var out strings.Builder
 	for rest := *text; rest != ""; rest = rest[1:] {
-		switch {
-		case rest[0] == '"':
+		switch rest[0] {
+		case '"':
 			return false
-		case rest[0] == '\\':
+		case '\\':
 			if rest = rest[1:]; rest == "" || rest[0] != '"' && rest[0] != '\\' {
 				return false
 			}
