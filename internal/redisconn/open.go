@@ -17,7 +17,8 @@ const (
 	// to write, to read, and all of a command's together. go-redis's own five
 	// seconds would stall every request while Redis hangs.
 	patience = 50 * time.Millisecond
-	// probeEvery is how often a Redis that was lost is asked whether it is back.
+	// probeEvery is how often a Redis that was lost is asked whether it is back,
+	// after it was asked once right away.
 	probeEvery = 500 * time.Millisecond
 )
 
@@ -49,11 +50,16 @@ func Open(url string, log *slog.Logger) (*Client, error) {
 		return nil, err
 	}
 	logging.Disable() // it prints addresses to stderr in a format of its own; the guard tells what matters
+	return watched(options, log, time.Tick(probeEvery)), nil
+}
+
+// watched returns a client whose Redis is probed at each tick while it is lost.
+func watched(options *redis.Options, log *slog.Logger, tick <-chan time.Time) *Client {
 	ctx, stop := context.WithCancel(context.Background())
-	c := &Client{Client: redis.NewClient(options), guard: &guard{log: log}, stop: stop, done: make(chan struct{})}
+	c := &Client{Client: redis.NewClient(options), guard: newGuard(log), stop: stop, done: make(chan struct{})}
 	c.AddHook(c.guard)
-	go c.probe(ctx)
-	return c, nil
+	go c.probe(ctx, tick)
+	return c
 }
 
 // Up tells whether the last that was heard of Redis was an answer.
@@ -67,18 +73,18 @@ func (c *Client) Close() error {
 }
 
 // probe asks a Redis that was lost whether it is back, so that no request has to.
-func (c *Client) probe(ctx context.Context) {
+// It first asks at once: on a busy machine it may be this process that was late.
+func (c *Client) probe(ctx context.Context, tick <-chan time.Time) {
 	defer close(c.done)
-	ticker := time.NewTicker(probeEvery)
-	defer ticker.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-ticker.C:
-			if !c.Up() {
-				_ = c.Ping(probing(ctx)).Err() // the guard hears the answer
-			}
+		case <-c.guard.lost:
+		case <-tick:
+		}
+		if !c.Up() {
+			_ = c.Ping(probing(ctx)).Err() // the guard hears the answer
 		}
 	}
 }
