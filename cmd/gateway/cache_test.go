@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -161,6 +162,108 @@ func TestAFailureIsNotRemembered(t *testing.T) {
 	}
 	if got := w.introspected("admin", token); fmt.Sprint(got.json(t)["active"]) != "true" {
 		t.Errorf("got %d %s", got.status, got.body)
+	}
+}
+
+func TestAVerdictDoesNotOutliveItsToken(t *testing.T) {
+	clock := newClock()
+	w := start(t, setup{now: clock.now})
+	token := w.bearerOf("iw", w.sims["iw"].World.People()[0])
+	end := time.Unix(int64(claims(t, token)["exp"].(float64)), 0)
+	clock.pass(time.Until(end) - 20*time.Second)
+	w.introspected("admin", token).want(t, http.StatusOK, "")
+	clock.pass(21 * time.Second)
+	if got := w.introspected("admin", token); strings.Contains(got.cacheStatus(), "hit") || w.asks("iw", validatePattern) != 2 {
+		t.Errorf("past the token's end: %q after %d calls", got.cacheStatus(), w.asks("iw", validatePattern))
+	}
+}
+
+func TestAnIconThatWasNotThereIsNotFoundOnlyWhileThatIsFresh(t *testing.T) {
+	clock := newClock()
+	w := start(t, setup{now: clock.now})
+	const path = "/v1/icons/w365:global.4040/content"
+	w.get("admin", path).want(t, http.StatusNotFound, "not-found")
+	clock.pass(6 * time.Second)
+	w.sims["w365"].Faults.Schedule(simkit.Fault{Status: http.StatusInternalServerError})
+	w.get("admin", path).want(t, http.StatusBadGateway, "vendor-failed")
+}
+
+func TestAnOldIconStandsInForNothingButAVendorThatIsOut(t *testing.T) {
+	clock := newClock()
+	w := start(t, setup{now: clock.now})
+	path := "/v1/icons/w365:" + w.sims["w365"].World.Icons.All()[0].ID + "/content"
+	w.get("admin", path)
+	clock.pass(20 * time.Minute)
+	w.sims["w365"].Faults.Schedule(simkit.Fault{Status: http.StatusUnauthorized})
+	w.get("admin", path).want(t, http.StatusBadGateway, "vendor-credentials")
+}
+
+func TestWhoLeavesWhileOthersWaitIsNoFaultOfTheGateways(t *testing.T) {
+	w := start(t, setup{})
+	token := w.bearerOf("iw", w.sims["iw"].World.People()[0])
+	asked, release := make(chan struct{}), make(chan struct{})
+	w.sims["iw"].Faults.Schedule(simkit.Fault{Times: 1, When: func(e simkit.Entry) bool {
+		if e.Pattern != validatePattern {
+			return false
+		}
+		close(asked)
+		<-release
+		return true
+	}})
+	ctx, leave := context.WithCancel(t.Context())
+	go func() {
+		<-asked
+		leave()
+	}()
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, w.url+"/v1/tokens/introspect?connection=iw", strings.NewReader(`{"token":"`+token+`"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header = http.Header{"Authorization": {"Bearer " + w.keys["admin"]}, "Content-Type": {plainJSON}}
+	if _, err := w.client.Do(request); err == nil {
+		t.Fatal("the answer came before the caller left")
+	}
+	for !strings.Contains(w.log.String(), `"problem":"client-closed-request"`) {
+		if strings.Contains(w.log.String(), `"problem":"internal"`) {
+			t.Fatal("a caller who left is told as a fault of the gateway's")
+		}
+		time.Sleep(time.Millisecond)
+	}
+	close(release)
+	w.introspected("admin", token).want(t, http.StatusOK, "")
+	if n := w.asks("iw", validatePattern); n != 1 {
+		t.Errorf("%d calls: what the first had asked for was lost", n)
+	}
+}
+
+func TestARevocationHoldsAtAReplicaThatCannotHearOfIt(t *testing.T) {
+	for how, silence := range map[string]func(ctx context.Context, server *redistest.Server){
+		"its subscription is cut": func(ctx context.Context, server *redistest.Server) {
+			for ctx.Err() == nil {
+				_ = server.Client().ClientKillByFilter(t.Context(), "TYPE", "pubsub").Err()
+			}
+		},
+		"Redis is killed": func(_ context.Context, server *redistest.Server) { server.Kill() },
+	} {
+		t.Run(how, func(t *testing.T) {
+			server := redistest.Start(t)
+			w := start(t, setup{redis: server.URL()})
+			second := w.replica()
+			token := w.bearerOf("iw", w.sims["iw"].World.People()[0])
+			for range 2 {
+				second.introspected("admin", token).want(t, http.StatusOK, "")
+			}
+			ctx, end := context.WithCancel(t.Context())
+			var silent sync.WaitGroup
+			silent.Go(func() { silence(ctx, server) })
+			w.post("admin", "/v1/tokens/revoke?connection=iw", `{"token":"`+token+`"}`)
+			time.Sleep(time.Second)
+			if got := second.introspected("admin", token); !got.isInactive() {
+				t.Errorf("a second after the revocation: %s, %q", got.body, got.cacheStatus())
+			}
+			end()
+			silent.Wait()
+		})
 	}
 }
 
