@@ -50,21 +50,35 @@ func NewFleet(client Redis, kind Kind, replicas *Replicas, limits map[string]Lim
 // Take spends one request of the name, in Redis where that can be. A name without
 // a limit costs Redis nothing.
 func (f *Fleet) Take(ctx context.Context, name string) Decision {
-	q, limited := (*f.quotas.Load())[name]
+	q, limited := f.quota(name)
 	if !limited {
 		return Decision{Allowed: true}
 	}
 	f.share()
+	if !f.client.Up() {
+		d := f.alone(ctx, name, q)
+		if d.Allowed {
+			q.debt.owe(q.limit.Burst)
+		}
+		return d
+	}
 	d, ok := f.ask(ctx, q)
 	switch {
 	case !ok:
-		d = f.local.Take(ctx, name)
-		d.Limit = q.limit
+		// Redis may have spent it all the same: this is no debt.
+		d = f.alone(ctx, name, q)
 	case d.Allowed:
 		// Whether the share has it does not matter: a replica may get more than its
 		// share while others get less.
 		f.local.Take(ctx, name)
 	}
+	return d
+}
+
+// alone decides by this replica's share.
+func (f *Fleet) alone(ctx context.Context, name string, q quota) Decision {
+	d := f.local.Take(ctx, name)
+	d.Limit = q.limit
 	return d
 }
 
@@ -76,23 +90,40 @@ func (f *Fleet) SetLimits(limits map[string]Limit) {
 	defer f.sharing.Unlock()
 	quotas := make(map[string]quota, len(limits))
 	for name, limit := range limits {
-		quotas[name] = newQuota(f.kind, name, limit.bounded())
+		q := newQuota(f.kind, name, limit.bounded())
+		if old, known := f.quota(name); known && old.limit == q.limit {
+			q.debt = old.debt
+		}
+		quotas[name] = q
 	}
 	// The shares come first: a name whose share is not there yet would be free.
 	f.setShares(quotas, f.replicas.Count())
 	f.quotas.Store(&quotas)
 }
 
-// ask lets Redis decide. Every error is the same: no answer.
-func (f *Fleet) ask(ctx context.Context, q quota) (d Decision, ok bool) {
-	if !f.client.Up() {
-		return Decision{}, false
+func (f *Fleet) quota(name string) (quota, bool) {
+	quotas := f.quotas.Load()
+	if quotas == nil {
+		return quota{}, false
 	}
+	q, limited := (*quotas)[name]
+	return q, limited
+}
+
+// ask lets Redis decide, who is first told what was allowed without it. Every error
+// is the same: no answer.
+func (f *Fleet) ask(ctx context.Context, q quota) (d Decision, ok bool) {
+	q.debt.payAll(ctx, f.gcra, q)
 	said, err := f.gcra.Allow(ctx, q.key, q.gcra)
 	if err != nil {
 		return Decision{}, false
 	}
-	return q.decide(said)
+	d, ok = q.decide(said)
+	if ok && d.Allowed && q.debt.payOne() {
+		wait := q.limit.interval()
+		d = Decision{Limit: q.limit, RetryAfter: wait, Next: wait}
+	}
+	return d, ok
 }
 
 // share follows the number of replicas.

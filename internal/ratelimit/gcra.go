@@ -17,6 +17,8 @@ type quota struct {
 	limit Limit
 	key   string
 	gcra  redis_rate.Limit
+	// debt belongs to the name for as long as the limit is the same.
+	debt *debt
 }
 
 // newQuota puts the limit into the key: what is left under one limit says nothing
@@ -29,6 +31,7 @@ func newQuota(kind Kind, name string, limit Limit) quota {
 	return quota{
 		limit: limit,
 		key:   string(kind) + ":" + strconv.FormatFloat(limit.Rate, 'g', -1, 64) + ":" + strconv.Itoa(limit.Burst) + ":" + name,
+		debt:  &debt{},
 		gcra:  redis_rate.Limit{Rate: int(count), Period: time.Duration(count / limit.Rate * float64(time.Second)), Burst: limit.Burst},
 	}
 }
