@@ -76,9 +76,12 @@ image: ## write bin/dragoman-image.tar, and prove what is in it
 
 .PHONY: fuzz
 fuzz: ## fuzz each parser for FUZZTIME, 30s if not given
-	@for target in $$(grep -rhoE '^func Fuzz[A-Za-z]+' --include='*_test.go' internal | awk '{print $$2}'); do \
-	  pkg=$$(grep -rlE "^func $$target\(" --include='*_test.go' internal | xargs -n1 dirname); \
-	  $(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) ./$$pkg || exit 1; done
+	@grep -roE '^func Fuzz[A-Za-z]+\(f ' --include='*_test.go' cmd internal | sed -E 's|/[^/]*:func (.*)\(f | \1|' | sort | \
+	  while read -r folder target; do $(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) ./$$folder || exit 1; done
+
+.PHONY: vuln
+vuln: ## look for known vulnerabilities in what is called; asks vuln.go.dev
+	$(GO) run golang.org/x/vuln/cmd/govulncheck@v1.9.0 ./...
 
 .PHONY: clean
 clean: ## remove what was built

@@ -46,7 +46,7 @@ func exampleEnvironment(name string) string {
 
 // complete puts a good hash in the place of HASH and a folder of secrets in that
 // of RUN.
-func complete(t *testing.T, text string) string {
+func complete(t testing.TB, text string) string {
 	t.Helper()
 	folder := t.TempDir()
 	for name, content := range map[string]string{"juump": "canary-key\n", "empty": "\n"} {

@@ -3,6 +3,7 @@ package handlers
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -150,6 +151,53 @@ func FuzzBearer(f *testing.F) {
 		}
 		if (caller != nil) != (credential == key || credential == genuine) {
 			t.Errorf("%q is taken for %+v", credential, caller)
+		}
+	})
+}
+
+// FuzzForm: a form that is taken is one that another reader takes for the same.
+func FuzzForm(f *testing.F) {
+	for _, seed := range []string{"", "token=a", "token=a&token=b", "token=%ff", "token=a;b=c", "%zz=1", "token=a&Token=b", "=1", "token", "token=a%00b", "+=%2b"} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		got, fault := decodeForm(body)
+		if fault != nil {
+			if fault.Code == "" {
+				t.Error("a fault without a code")
+			}
+			return
+		}
+		form := url.Values{}
+		for name, text := range got.(map[string]any) {
+			form.Set(name, text.(string))
+		}
+		if again, fault := decodeForm([]byte(form.Encode())); fault != nil || !cmp.Equal(got, again) {
+			t.Errorf("%q: written again it is %v, %+v", body, again, fault)
+		}
+	})
+}
+
+// FuzzIdempotencyKey: a key that is taken is short and can be seen, and it is the
+// same key when it is quoted.
+func FuzzIdempotencyKey(f *testing.F) {
+	for _, seed := range []string{"k", `"k"`, `"a b"`, `"\""`, `"\\"`, `"\x"`, `"`, `""`, "a b", "\x00", "é", strings.Repeat("k", 256), ` k `, `"a" "b"`} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, line string) {
+		key, ok := parseIdempotencyKey([]string{line})
+		if !ok {
+			return
+		}
+		if key == "" || len(key) > maxIdempotencyKey || strings.ContainsFunc(key, func(r rune) bool { return r < ' ' || r > '~' }) {
+			t.Errorf("%q is taken for %q", line, key)
+		}
+		quoted := `"` + strings.NewReplacer(`"`, `\"`, `\`, `\\`).Replace(key) + `"`
+		if again, ok := parseIdempotencyKey([]string{quoted}); !ok || again != key {
+			t.Errorf("%q: quoted it is %q, %v", key, again, ok)
+		}
+		if _, ok := parseIdempotencyKey([]string{line, line}); ok {
+			t.Errorf("%q is taken twice", line)
 		}
 	})
 }
