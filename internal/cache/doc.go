@@ -16,7 +16,8 @@
 //
 //	ACL SETUSER dragoman on ><password> resetkeys resetchannels ~dgm:1:* &dgm:1:* -@all +hello +ping +select +getrange +pttl +set +del +publish +subscribe
 //
-// No script, no scan, no command that reads more than it asked for.
+// No script, no scan, no command that reads more than it asked for. What the whole
+// gateway needs stands in docs/security.md.
 //
 // What is not here: users and vendors, HTTP, what is worth keeping and for how
 // long.

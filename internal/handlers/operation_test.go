@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/dragoman-gateway/dragoman/api"
 )
 
 // smallest is a whole specification of one operation, as a tree that a test can
@@ -103,5 +105,37 @@ func TestAnOperationThatIsOpenToEveryoneIsRefused(t *testing.T) {
 				t.Errorf("got %v, want %q", err, row.want)
 			}
 		})
+	}
+}
+
+// Each operation of the real specification in turn, as a slip of the pen would
+// leave it.
+func TestNoOperationOfTheSpecificationMayLoseItsSecurity(t *testing.T) {
+	document, err := api.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := operationsOf(document); err != nil {
+		t.Fatal(err)
+	}
+	for template, item := range document.Paths.Map() {
+		for method, spec := range item.Operations() {
+			kept := *spec
+			for _, want := range []string{"has no security", "has no x-required-scopes"} {
+				spec.Security, spec.Extensions = &openapi3.SecurityRequirements{}, kept.Extensions
+				if want == "has no x-required-scopes" {
+					spec.Security, spec.Extensions = kept.Security, nil
+				}
+				if _, err := operationsOf(document); err == nil || !strings.Contains(err.Error(), spec.OperationID+" "+want) {
+					t.Errorf("%s %s: got %v, want that it %s", method, template, err, want)
+				}
+			}
+			*spec = kept
+		}
+	}
+	whole := document.Security
+	document.Security = nil
+	if _, err := operationsOf(document); (err == nil) != (whole == nil) {
+		t.Errorf("the specification without its own security: got %v", err)
 	}
 }
