@@ -168,9 +168,14 @@ func FuzzForm(f *testing.F) {
 			}
 			return
 		}
-		form := url.Values{}
+		form, err := url.ParseQuery(string(body))
+		if err != nil || len(form) != len(got.(map[string]any)) {
+			t.Errorf("%q: got %v; url.ParseQuery has %v, %v", body, got, form, err)
+		}
 		for name, text := range got.(map[string]any) {
-			form.Set(name, text.(string))
+			if len(form[name]) != 1 || form.Get(name) != text {
+				t.Errorf("%q: %q is %q, and %q", body, name, text, form[name])
+			}
 		}
 		if again, fault := decodeForm([]byte(form.Encode())); fault != nil || !cmp.Equal(got, again) {
 			t.Errorf("%q: written again it is %v, %+v", body, again, fault)

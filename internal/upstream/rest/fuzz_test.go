@@ -77,7 +77,7 @@ func FuzzNeverDialled(f *testing.F) {
 
 // FuzzTime: what is read as a date is one that can be written as RFC 3339.
 func FuzzTime(f *testing.F) {
-	for _, seed := range []string{`"2024-05-01T12:00:00Z"`, `"2024-05-01T12:00+02:00"`, `{"$date":1714564800000}`, `{"$date":{"$numberLong":"-62135596800001"}}`, `{"$date":"9999-12-31T23:59:59Z"}`, `null`, `""`, `1e300`, `"0000-00-00T00:00:00Z"`} {
+	for _, seed := range []string{`"2024-05-01T12:00:00Z"`, `"2024-05-01T12:00+02:00"`, `{"$date":1714564800000}`, `{"$date":{"$numberLong":"-62135596800001"}}`, `{"$date":"9999-12-31T23:59:59Z"}`, `{"$date":253402300800000}`, `"0000-01-01T00:00:00+01:00"`, `null`, `""`, `1e300`, `"0000-00-00T00:00:00Z"`} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
