@@ -27,6 +27,7 @@ func documentedUser(t *testing.T, password string) []any {
 }
 
 func TestTheDocumentedUserOfRedisIsEnoughAndNotTooMuch(t *testing.T) {
+	t.Parallel()
 	server := redistest.Start(t)
 	ctx, admin := t.Context(), server.Client()
 	line := documentedUser(t, "hush")
@@ -37,6 +38,12 @@ func TestTheDocumentedUserOfRedisIsEnoughAndNotTooMuch(t *testing.T) {
 	url := "redis://dragoman:hush@" + strings.TrimPrefix(server.URL(), "redis://") + "/1"
 	w := start(t, setup{people: 3, redis: url, rateLimit: "{rate: 1000, burst: 1000}", resilient: true})
 	w.useAll(t)
+	server.Hang()
+	for n := range 10 { // a Redis that is lost is asked whether it is back
+		w.get("admin", fmt.Sprintf("/v1/icons/w365:global.%d/content", 5000+n))
+	}
+	server.Resume()
+	eventually(t, func() bool { return strings.Contains(admin.Info(ctx, "commandstats").Val(), "cmdstat_ping:") })
 	if refused := admin.Do(ctx, "ACL", "LOG").Val().([]any); len(refused) != 0 {
 		t.Errorf("Redis refused: %v", refused)
 	}

@@ -27,6 +27,7 @@ func remembering(w *whole) map[string]func() (method, path, body string) {
 }
 
 func TestWhatIsRememberedChangesNobodysRights(t *testing.T) {
+	t.Parallel()
 	keys := map[string][]string{}
 	for n, scope := range handlers.Scopes() {
 		keys[fmt.Sprint("only-", n)] = []string{scope}

@@ -16,6 +16,7 @@ import (
 // The program as it is run, with a Redis, retries and breakers: what it keeps, what
 // it says to operators and what it prints are looked through as the answers are.
 func TestNoCredentialStandsInRedisOrIsToldToOperators(t *testing.T) {
+	t.Parallel()
 	server := redistest.Start(t)
 	w := start(t, setup{people: 3, redis: server.URL(), rateLimit: "{rate: 10000, burst: 10000}"})
 	s := serveText(t, w.env, w.keys["admin"], "listen: 127.0.0.1:0\nadminListen: 127.0.0.1:0\n"+w.text)

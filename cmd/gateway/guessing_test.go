@@ -11,6 +11,7 @@ import (
 )
 
 func TestTenThousandGuessesCostNobodyAnything(t *testing.T) {
+	t.Parallel()
 	redis := redistest.Start(t)
 	w := start(t, setup{people: 1, redis: redis.URL(), rateLimit: "{rate: 0.001, burst: 1}"})
 	if err := redis.Client().ConfigResetStat(t.Context()).Err(); err != nil {

@@ -61,6 +61,7 @@ func drawings() map[string][]string {
 }
 
 func TestAnIconIsServedAsWhatItIsAndNothingThatRuns(t *testing.T) {
+	t.Parallel()
 	w := start(t, setup{people: 2})
 	number := 3000
 	for want, files := range drawings() {

@@ -50,6 +50,7 @@ func texted(body any, text string) []any {
 }
 
 func TestNoTextOfACallerBeginsAHeaderOrALineOfTheLog(t *testing.T) {
+	t.Parallel()
 	w := start(t, setup{people: 2})
 	sent, bodies, queries := 0, 0, 0
 	for connection := range w.sims {
@@ -110,6 +111,7 @@ func wantWholeLines(t *testing.T, w *whole, requests int) {
 }
 
 func TestNoHeaderOfACallerGoesFurther(t *testing.T) {
+	t.Parallel()
 	w := start(t, setup{people: 2})
 	address := w.listening()
 	values := []string{"\xff\xfe", "é🛠\u2028", "a\r\n\tX-Injected: yes", "\x7f", "\x1b[2J", "a\x00b", "a\nX-Injected: yes", "a\rX-Injected: yes", `"}` + "\t" + `{"msg":"forged"}`, strings.Repeat("x", 5000), "%0d%0aX-Injected:%20yes"}

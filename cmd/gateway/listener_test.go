@@ -10,6 +10,7 @@ import (
 )
 
 func TestThePublicListenerServesTheSpecificationAndItsPagesAlone(t *testing.T) {
+	t.Parallel()
 	w := beside(t, setup{people: 1})
 	for _, path := range []string{
 		"/livez", "/readyz", "/healthz", "/health", "/metrics", "/debug/pprof/", "/debug/pprof/heap", "/debug/vars", "/admin", "/status", "/", "/v1", "/v1/", "/v2/users",
@@ -38,6 +39,7 @@ func TestThePublicListenerServesTheSpecificationAndItsPagesAlone(t *testing.T) {
 }
 
 func TestNoSpellingOfAPathGoesPastTheKey(t *testing.T) {
+	t.Parallel()
 	w := beside(t, setup{people: 2, keys: map[string][]string{"icons": {"icons:read"}}})
 	for _, s := range samples(t) {
 		if s.id == "listIcons" || s.id == "getIcon" || s.id == "getIconContent" {
@@ -78,6 +80,7 @@ func TestNoSpellingOfAPathGoesPastTheKey(t *testing.T) {
 }
 
 func TestATokenThatIsOverOpensNoOperation(t *testing.T) {
+	t.Parallel()
 	login := startLogin(t, "https://login.corp.example")
 	w := start(t, setup{people: 2, issuers: login.configured("EdDSA", "hr")})
 	signed := func(claims object) http.Header {

@@ -13,6 +13,7 @@ import (
 // ask two replicas around one Redis about the same token and the same icon, and the
 // vendor says something else to each.
 func TestThreeTenantsWithOneTokenAndOneIconGetEachTheirOwn(t *testing.T) {
+	t.Parallel()
 	w := start(t, setup{redis: redistest.Start(t).URL()})
 	second := w.replica()
 	token := w.bearerOf("iw", w.sims["iw"].World.People()[0])

@@ -27,6 +27,7 @@ func unkeyed() map[string][]string {
 }
 
 func TestNoHeaderOfOneCallerIsInTheAnswerToTheNext(t *testing.T) {
+	t.Parallel()
 	w := start(t, setup{people: 2})
 	next := 2000
 	fresh := func() string {
@@ -64,6 +65,7 @@ func copied(a answer) answer {
 }
 
 func TestARefusalIsRememberedForFiveSecondsAtMost(t *testing.T) {
+	t.Parallel()
 	clock := newClock()
 	w := start(t, setup{people: 2, now: clock.now})
 	const path = "/v1/icons/w365:global.4040/content"

@@ -111,7 +111,11 @@ func TestAnOperationThatIsOpenToEveryoneIsRefused(t *testing.T) {
 // Each operation of the real specification in turn, as a slip of the pen would
 // leave it.
 func TestNoOperationOfTheSpecificationMayLoseItsSecurity(t *testing.T) {
-	document, err := api.Load()
+	text, err := api.JSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	document, err := openapi3.NewLoader().LoadFromData(text) // what api.Load returns is everybody's
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,10 +136,5 @@ func TestNoOperationOfTheSpecificationMayLoseItsSecurity(t *testing.T) {
 			}
 			*spec = kept
 		}
-	}
-	whole := document.Security
-	document.Security = nil
-	if _, err := operationsOf(document); (err == nil) != (whole == nil) {
-		t.Errorf("the specification without its own security: got %v", err)
 	}
 }
