@@ -72,7 +72,9 @@ func (x *exchange) deliver(ctx context.Context, header http.Header) (*Answer, er
 			x.unsettled = x.unsettled || last.unsettled()
 		}
 		next := x.client.guards.pass(x.call, func() (*Answer, error) {
-			return x.client.send(ctx, x.call, x.target, header.Clone(), x.body)
+			answer, connections, err := x.client.send(ctx, x.call, x.target, header.Clone(), x.body)
+			x.repeated = x.repeated || connections > 1
+			return answer, err
 		})
 		if last == nil || !next.held {
 			last = next

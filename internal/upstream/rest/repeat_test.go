@@ -177,3 +177,17 @@ func TestTheTimeOfACallIsThatOfAllItsRequests(t *testing.T) {
 		}
 	})
 }
+
+// TestAReadThatNetHTTPSentAgainIsNotRepeatedAsWell: where a kept connection breaks,
+// net/http makes a GET again without being asked.
+func TestAReadThatNetHTTPSentAgainIsNotRepeatedAsWell(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v := serveSturdy(t, replies(200, 0))
+		for range 2 {
+			_, _ = v.ends(t.Context(), to("GET", false))
+		}
+		if got := v.requests.Load(); got != 3 {
+			t.Errorf("got %d requests, want one for the first call and two for the second", got)
+		}
+	})
+}

@@ -25,17 +25,17 @@ const (
 
 var errTooLarge = errors.New("rest: the answer is over the size limit")
 
-// send makes one request and reads the whole body.
-func (c *Client) send(ctx context.Context, call Call, target *url.URL, header http.Header, body []byte) (*Answer, error) {
+// send makes one request and reads the whole body. It tells how many connections
+// that took: net/http makes a request again on its own where a kept one breaks.
+func (c *Client) send(ctx context.Context, call Call, target *url.URL, header http.Header, body []byte) (answer *Answer, connections int, err error) {
 	timing := upstream.TimingFrom(ctx)
 	timing.Start(time.Now())
 	defer func() { timing.Stop(time.Now()) }()
-	connected := false
-	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { connected = true }})
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { connections++ }})
 	// bytes.Reader sets Content-Length, which 3DJuump demands, also when empty.
 	request, err := http.NewRequestWithContext(ctx, call.Route.Verb, target.String(), bytes.NewReader(body))
 	if err != nil {
-		return nil, &upstream.Error{Kind: upstream.Failed, Outcome: outcome(call, upstream.NotSent), Err: errForeignPath}
+		return nil, 0, &upstream.Error{Kind: upstream.Failed, Outcome: outcome(call, upstream.NotSent), Err: errForeignPath}
 	}
 	request.URL, request.Header = target, header
 	if call.Route.Verb == http.MethodGet && !call.repeatable() {
@@ -46,21 +46,21 @@ func (c *Client) send(ctx context.Context, call Call, target *url.URL, header ht
 	upstream.TraceFrom(ctx).Apply(header)
 	response, err := c.transport.RoundTrip(request)
 	if err != nil {
-		return nil, sendError(ctx, call, err, connected)
+		return nil, connections, sendError(ctx, call, err, connections > 0)
 	}
 	defer func() { _ = response.Body.Close() }()
 	content, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer+1))
 	if err != nil {
-		return nil, readError(ctx, call, response.StatusCode, err)
+		return nil, connections, readError(ctx, call, response.StatusCode, err)
 	}
-	answer := &Answer{
+	answer = &Answer{
 		Status: response.StatusCode, Header: response.Header, Body: c.cleaned(call, content),
 		Route: call.Route.Name, Write: call.Route.Write, named: len(call.Params) > 0, scrubber: c.scrubberOf(call),
 	}
 	if len(content) > maxAnswer {
-		return nil, answer.malformed(errTooLarge)
+		return nil, connections, answer.malformed(errTooLarge)
 	}
-	return answer, nil
+	return answer, connections, nil
 }
 
 func encode(call Call) ([]byte, error) {
