@@ -35,6 +35,25 @@ func TestTheDeadlineIsForTheWholeCallWithItsBody(t *testing.T) {
 	}
 }
 
+// TestAConnectionThatChangesItsProtocolIsNoAnswer: what follows a 101 is no body, and
+// net/http reads it without the deadline.
+func TestAConnectionThatChangesItsProtocolIsNoAnswer(t *testing.T) {
+	l := connectFor(t, 10*time.Second, func(w http.ResponseWriter, r *http.Request) {
+		conn, _, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			return
+		}
+		defer func() { _ = conn.Close() }()
+		_, _ = conn.Write([]byte("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n"))
+		_, _ = conn.Read(make([]byte, 1)) // until the gateway hangs up
+	})
+	answer, err := l.Do(context.Background(), writing())
+	e := failureOf(t, answer, err)
+	if e.Kind != upstream.Malformed || e.Outcome != upstream.Unknown || e.Vendor == nil || e.Vendor.Status != http.StatusSwitchingProtocols {
+		t.Errorf("got %v, outcome %q, %v; want malformed, outcome unknown, status 101", e, e.Outcome, e.Vendor)
+	}
+}
+
 func TestTheDeadlineIsForBothAttemptsTogether(t *testing.T) {
 	l := connectFor(t, 150*time.Millisecond, func(w http.ResponseWriter, r *http.Request) {
 		time.Sleep(100 * time.Millisecond)

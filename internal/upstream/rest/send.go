@@ -49,6 +49,10 @@ func (c *Client) send(ctx context.Context, call Call, target *url.URL, header ht
 		return nil, connections, sendError(ctx, call, err, connections > 0)
 	}
 	defer func() { _ = response.Body.Close() }()
+	if response.StatusCode == http.StatusSwitchingProtocols {
+		// What follows is the bare connection, and no deadline ends a read of that.
+		return nil, connections, readError(ctx, call, response.StatusCode, http.ErrNotSupported)
+	}
 	content, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer+1))
 	if err != nil {
 		return nil, connections, readError(ctx, call, response.StatusCode, err)
