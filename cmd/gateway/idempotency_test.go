@@ -211,6 +211,20 @@ func TestAReplayIsAuthorizedAnew(t *testing.T) {
 	}
 }
 
+// TestNothingIsReplayedFromAConnectionThatTheKeyLost: without ?connection= the same
+// request goes elsewhere when the key's connections change.
+func TestNothingIsReplayedFromAConnectionThatTheKeyLost(t *testing.T) {
+	w := start(t, setup{narrow: map[string]string{"mover": "w365"}})
+	const path, body = "/v1/groups", `{"displayName":"Movers"}`
+	w.keyed("mover", "k", "POST", path, body).want(t, http.StatusCreated, "")
+	w.text = strings.Replace(w.text, "connections: [w365]", "connections: [juump]", 1)
+	w.reload()
+	w.keyed("mover", "k", "POST", path, body).want(t, http.StatusUnprocessableEntity, "idempotency-key-reused")
+	if n := w.written("juump"); n != 0 {
+		t.Errorf("%d writes under a key of another connection's", n)
+	}
+}
+
 func TestAKeyIsRefusedWhereItCannotBeHonoured(t *testing.T) {
 	w := start(t, setup{people: 3})
 	taking := []string{"createUser", "syncUsers", "createCredential", "createGroup", "createActivity", "createAnnouncement"}

@@ -29,8 +29,11 @@ type attempt struct {
 	name []string
 	// request is what the key was sent with.
 	request []byte
-	claimed bool
-	replay  *keptAnswer
+	// connection is where it goes, once that is known: without ?connection= the same
+	// request goes elsewhere when the caller's connections change.
+	connection string
+	claimed    bool
+	replay     *keptAnswer
 }
 
 type attemptKey struct{}

@@ -48,6 +48,7 @@ func (s *server) claim(ctx context.Context, t target) error {
 	if a == nil {
 		return nil
 	}
+	a.connection = t.Name
 	// A vendor's call may renew its credential and be made twice.
 	record := keptRequest{Fingerprint: a.fingerprint(), Until: s.Now().Add(2*t.Timeout + claimMargin)}
 	found, mine, err := s.Ledger.Claim(ctx, a.name, encodeKept(record), keyLife)
@@ -96,10 +97,10 @@ func (s *server) release(ctx context.Context, a *attempt) {
 	}
 }
 
-// fingerprint is a hash of the request. It is stored sealed, so that nobody who
-// reads the store can try bodies against it.
+// fingerprint is a hash of the request and where it goes. It is stored sealed, so
+// that nobody who reads the store can try bodies against it.
 func (a *attempt) fingerprint() []byte {
-	sum := sha256.Sum256(a.request)
+	sum := sha256.Sum256(append([]byte(a.connection+"\n"), a.request...))
 	return sum[:]
 }
 
