@@ -345,6 +345,22 @@ func TestARecordThatCannotBeReadLetsNothingThrough(t *testing.T) {
 	}
 }
 
+// TestAnAnswerThatIsTooLongToKeepIsSaidToBeGone: the request is not under way any
+// more, and nobody need wait for its end.
+func TestAnAnswerThatIsTooLongToKeepIsSaidToBeGone(t *testing.T) {
+	w := start(t, setup{})
+	place := `{"group":{"id":"1","name":"` + strings.Repeat("n", 1000) + `"}},`
+	long := `{"login":"nora","memberships":[` + strings.TrimSuffix(strings.Repeat(place, 2000), ",") + `]}`
+	w.sims["inwebo"].Faults.Schedule(simkit.Fault{When: func(e simkit.Entry) bool { return e.Write }, Status: http.StatusCreated, Body: long})
+	const path, body = "/v1/users?connection=inwebo", `{"userName":"nora"}`
+	w.keyed("admin", "k", "POST", path, body).want(t, http.StatusCreated, "")
+	w.keyed("admin", "k", "POST", path, body).want(t, http.StatusConflict, "idempotency-outcome-unknown")
+	w.keyed("admin", "k", "POST", path, `{"userName":"another"}`).want(t, http.StatusUnprocessableEntity, "idempotency-key-reused")
+	if n := w.written("inwebo"); n != 1 {
+		t.Errorf("%d writes", n)
+	}
+}
+
 func TestAnAnswerThatNeverCameIsUnknownAndNotSentAgain(t *testing.T) {
 	clock := newClock()
 	w := start(t, setup{now: clock.now, timeout: "1s"})

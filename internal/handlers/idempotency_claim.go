@@ -11,6 +11,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/dragoman-gateway/dragoman/internal/cache"
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 )
 
@@ -82,10 +83,17 @@ func (s *server) noAnswer(cause error) error {
 	return f
 }
 
-// settle keeps the answer of the request that claimed the key.
+// settle keeps the answer of the request that claimed the key, or, where it is too
+// long for that, that there was one.
 func (s *server) settle(ctx context.Context, a *attempt, answer *keptAnswer) {
 	record := keptRequest{Fingerprint: a.fingerprint(), Answer: answer}
-	if err := s.Ledger.Settle(ctx, a.name, encodeKept(record), keyLife); err != nil {
+	err := s.Ledger.Settle(ctx, a.name, encodeKept(record), keyLife)
+	if errors.Is(err, cache.ErrTooLarge) {
+		// That it has ended can be kept: the claim would be in everybody's way.
+		record.Answer = nil
+		err = s.Ledger.Settle(ctx, a.name, encodeKept(record), keyLife)
+	}
+	if err != nil {
 		s.Log.WarnContext(ctx, "idempotency key not settled", "requestId", requestIDFrom(ctx), "cause", causeText(err))
 	}
 }
