@@ -1,6 +1,7 @@
 package cache
 
 import (
+	"bytes"
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/hkdf"
@@ -9,6 +10,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"errors"
+	"slices"
 )
 
 const (
@@ -29,15 +31,19 @@ type Box struct{ locks []lock }
 type lock struct{ naming, sealing []byte }
 
 // NewBox returns a box of these secrets of 32 bytes each. The first seals; all
-// open, so that a secret can be replaced while the fleet runs.
+// open, so that a secret can be replaced while the fleet runs. One that comes twice
+// counts once.
 func NewBox(secrets ...[]byte) (*Box, error) {
 	if len(secrets) == 0 {
 		return nil, errSecrets
 	}
 	b := &Box{}
-	for _, secret := range secrets {
+	for n, secret := range secrets {
 		if len(secret) != secretLength {
 			return nil, errSecrets
+		}
+		if slices.ContainsFunc(secrets[:n], func(before []byte) bool { return bytes.Equal(before, secret) }) {
+			continue
 		}
 		naming, err := hkdf.Key(sha256.New, secret, nil, "dragoman/cache/1/name", sha256.Size)
 		if err != nil {

@@ -93,6 +93,15 @@ func TestARecordIsFoundAcrossAReplacedSecret(t *testing.T) {
 	remembers(t, now, key(2), "begun")
 }
 
+// TestASecretThatComesTwiceIsInNobodysWay: while secrets are replaced, two files may
+// hold the same one for a time.
+func TestASecretThatComesTwiceIsInNobodysWay(t *testing.T) {
+	ctx, l := context.Background(), cache.NewLedger(newMemory(t, time.Now), newBox(t, 1, 2, 1))
+	claims(t, l, key(1))
+	must(t, l.Settle(ctx, key(1), []byte("created"), day))
+	remembers(t, l, key(1), "created")
+}
+
 func TestThisReplicaStillKnowsAfterRedisLostItsData(t *testing.T) {
 	server := redistest.Start(t)
 	ctx, clock := context.Background(), newClock()
