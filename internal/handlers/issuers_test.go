@@ -197,6 +197,7 @@ func TestKeysOutliveAnIssuerThatIsAwayForADayAndNoLonger(t *testing.T) {
 	l.pass(keysKept - time.Second)
 	l.wants(t, s, "a", "good")
 	l.fetched(t, 2)
+	<-s.rings[l.server.URL].renew() // ends with the fetch under way, and begins none so soon
 	l.pass(time.Second)
 	l.pass(keysPace)
 	l.wants(t, s, "a", "issuer-unavailable")
