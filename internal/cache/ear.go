@@ -26,6 +26,7 @@ type ear struct {
 	far  *Redis
 	now  func() time.Time
 	hear func(key string)
+	told func(told)
 
 	mu sync.Mutex
 	// since is when this subscription was made: of what was changed before, not
@@ -107,6 +108,10 @@ func (e *ear) ping(ctx context.Context, subscription *redis.PubSub) {
 func (e *ear) take(message any, asked time.Time) {
 	switch m := message.(type) {
 	case *redis.Message:
+		if w, ok := e.far.toldBy(m.Payload); ok {
+			e.told(w)
+			return
+		}
 		for _, key := range e.far.changed(m.Payload) {
 			e.hear(key)
 		}

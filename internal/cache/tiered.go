@@ -40,7 +40,7 @@ type Tiered struct {
 func NewTiered(near *Memory, far *Redis, now func() time.Time) *Tiered {
 	ctx, stop := context.WithCancel(context.Background())
 	t := &Tiered{near: near, far: far, now: now, stop: stop}
-	t.ear = &ear{far: far, now: now, hear: t.changed}
+	t.ear = &ear{far: far, now: now, hear: t.changed, told: t.told}
 	t.running.Go(func() { t.ear.run(ctx) })
 	t.running.Go(func() { t.pay(ctx) })
 	return t

@@ -10,7 +10,8 @@ func (t *Tiered) Set(ctx context.Context, key string, value []byte, life time.Du
 	return t.set(ctx, key, value, life, false)
 }
 
-// Keep is Set, sent again where far did not take it.
+// Keep is Set, sent again where far did not take it. Until it does, the replicas
+// that hear of it go by the word of this one.
 func (t *Tiered) Keep(ctx context.Context, key string, value []byte, life time.Duration) error {
 	return t.set(ctx, key, value, life, true)
 }
@@ -35,6 +36,9 @@ func (t *Tiered) set(ctx context.Context, key string, value []byte, life time.Du
 			t.owe(key, keep)
 		}
 	})
+	if keep {
+		_ = t.far.tell(ctx, key, value, life) // what nobody hears is still owed
+	}
 	return ctx.Err()
 }
 
