@@ -60,6 +60,23 @@ func TestAVerdictIsAskedForOnceAndForOneTenant(t *testing.T) {
 	}
 }
 
+// TestAVerdictIsOfOneAccount: a connection that a reload gives to another one keeps
+// its name, and what the vendor before said of a token says nothing of this one.
+func TestAVerdictIsOfOneAccount(t *testing.T) {
+	w := start(t, setup{})
+	token := w.bearerOf("iw", w.sims["iw"].World.People()[0])
+	w.introspected("admin", token).want(t, http.StatusOK, "")
+	w.reload()
+	if got := w.introspected("admin", token).cacheStatus(); !strings.HasPrefix(got, "dragoman; hit") {
+		t.Errorf("of the same account: Cache-Status is %q, want a hit", got)
+	}
+	w.text = strings.ReplaceAll(w.text, "/v3\n", "/v3/\n")
+	w.reload()
+	if got := w.introspected("admin", token).cacheStatus(); !strings.HasPrefix(got, "dragoman; fwd=miss") {
+		t.Errorf("of another base URL: Cache-Status is %q, want a miss", got)
+	}
+}
+
 func TestAVerdictIsGivenToWhoMayAskAlone(t *testing.T) {
 	w := start(t, setup{keys: map[string][]string{"blind": {"users:read"}}, narrow: map[string]string{"inwebo-only": "inwebo"}})
 	token := w.bearerOf("iw", w.sims["iw"].World.People()[0])

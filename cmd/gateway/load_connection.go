@@ -1,7 +1,9 @@
 package main
 
 import (
+	"crypto/sha256"
 	"crypto/x509"
+	"encoding/json"
 	"net"
 	"net/netip"
 	"net/url"
@@ -31,13 +33,21 @@ func (l *loader) connection(name string, c connectionConfig) upstream.NamedConne
 		l.fault(path+".timeout", "want a positive duration")
 	}
 	return upstream.NamedConnection{Vendor: c.Vendor, Connection: upstream.Connection{
-		Name: name, BaseURL: l.baseURL(path, c), Timeout: timeout, RootCAs: l.roots(path, c.TLS.CAFile), Now: time.Now,
+		Name: name, Account: accountOf(c), BaseURL: l.baseURL(path, c), Timeout: timeout, RootCAs: l.roots(path, c.TLS.CAFile), Now: time.Now,
 		// The faults are kept here, and the vendor goes on to check what fits.
 		Settings: func(into any) error {
 			l.fill(path+".settings", c.Settings, reflect.ValueOf(into).Elem())
 			return nil
 		},
 	}}
+}
+
+// accountOf is the same where vendor, base URL and settings are. Of a secret it knows
+// where it is and not what it holds: a rotated one is of the same account.
+func accountOf(c connectionConfig) string {
+	text, _ := json.Marshal([]any{c.Vendor, c.BaseURL, c.Settings}) // what came from YAML goes to JSON
+	sum := sha256.Sum256(text)
+	return string(sum[:])
 }
 
 // baseURL demands https, but for loopback and where the operator says otherwise,

@@ -15,6 +15,7 @@ const cacheStatusHeader = "Cache-Status"
 // to send, which a failure carries itself.
 func cached[T any](ctx context.Context, s *server, t target, k cache.Kind[T], subject cache.Subject, load func(context.Context) (T, error)) (T, *string, error) {
 	subject.Tenant, subject.Connection = callerFrom(ctx).Tenant, t.Name
+	subject.Parts = append([]string{t.Account}, subject.Parts...)
 	out, status, err := cache.Through(ctx, s.Cache, k, subject, load)
 	header := status.Header()
 	switch {

@@ -12,6 +12,7 @@ import (
 type Open struct {
 	Name      string
 	Vendor    string
+	Account   string
 	Connector Connector
 	// Timeout bounds one vendor call.
 	Timeout time.Duration
@@ -48,7 +49,7 @@ func NewPool(vendors []Vendor, connections []NamedConnection) (*Pool, error) {
 			faults = append(faults, prefixed("connections."+c.Name, err)...)
 			continue
 		}
-		p.open[c.Name] = &Open{Name: c.Name, Vendor: c.Vendor, Connector: connector, Timeout: c.Timeout}
+		p.open[c.Name] = &Open{Name: c.Name, Vendor: c.Vendor, Account: c.Account, Connector: connector, Timeout: c.Timeout}
 	}
 	if len(faults) > 0 {
 		return &Pool{}, errors.Join(append(faults, p.Close())...)

@@ -32,6 +32,9 @@ type Vendor struct {
 type Connection struct {
 	// Name is the connection's name, the part of an id before the colon.
 	Name string
+	// Account tells this account from another that had or gets the same name: what is
+	// remembered of one is not true of the other. It is for comparison alone.
+	Account string
 	// BaseURL is where the vendor is; it has no query, no fragment and no user. A
 	// final slash means nothing.
 	BaseURL *url.URL
