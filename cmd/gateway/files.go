@@ -34,9 +34,29 @@ func (f files) read(path string) ([]byte, error) {
 func (f files) look() files {
 	now := files{}
 	for path := range f {
+		if isPipe(path) {
+			now[path] = [sha256.Size]byte{}
+			continue
+		}
 		_, _ = now.read(path) // what cannot be read is remembered as such
 	}
 	return now
+}
+
+// pipe returns one of the files that has become a pipe, or "". Nobody may ever
+// write to it, and whoever opens it would wait for that.
+func (f files) pipe() string {
+	for path := range f {
+		if isPipe(path) {
+			return path
+		}
+	}
+	return ""
+}
+
+func isPipe(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode()&os.ModeNamedPipe != 0
 }
 
 var errTooLarge = errors.New("the file is larger than 1 MiB")

@@ -72,8 +72,9 @@ func (r *reloader) due() bool {
 // one in force.
 func (r *reloader) reload() {
 	log := r.generations.shared.log
+	before := r.read
 	r.read, r.seen = files{}, nil
-	err := r.attempt()
+	err := r.attempt(before)
 	r.generations.shared.metrics.reloaded(err)
 	if err != nil {
 		log.Error("the configuration is refused and the old one stays in force", "faults", faultsOf(err))
@@ -85,12 +86,16 @@ func (r *reloader) reload() {
 
 // attempt also holds a panic of the YAML parser, or of a vendor that opens a
 // connection, off the requests.
-func (r *reloader) attempt() (err error) {
+func (r *reloader) attempt(before files) (err error) {
 	defer func() {
 		if thrown := recover(); thrown != nil {
 			err = fmt.Errorf("a panic with a %T", thrown)
 		}
 	}()
+	if pipe := before.pipe(); pipe != "" {
+		r.read = before.look()
+		return fmt.Errorf("%s: it is a pipe, which can be read only once", pipe)
+	}
 	next, err := r.load(r.read)
 	if err != nil {
 		return err

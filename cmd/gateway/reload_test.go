@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"encoding/pem"
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -185,6 +186,22 @@ func TestAFaultIsToldOnceForEachChange(t *testing.T) {
 	overwrite(t, b.file, good)
 	b.look(9)
 	b.want(1, 3)
+}
+
+func TestAPipeInTheFilesPlaceHoldsNothingUp(t *testing.T) {
+	b := reloadByHand(t)
+	good := contentOf(t, b.file)
+	if err := errors.Join(os.Remove(b.file), syscall.Mkfifo(b.file, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	b.look(5)
+	b.want(0, 1)
+	if err := os.Remove(b.file); err != nil {
+		t.Fatal(err)
+	}
+	overwrite(t, b.file, good+"# again\n")
+	b.look(5)
+	b.want(1, 1)
 }
 
 func TestAFileThatIsStillBeingWrittenIsLeftAlone(t *testing.T) {

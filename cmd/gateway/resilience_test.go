@@ -50,3 +50,15 @@ func TestAConnectionsOwnLimitHoldsForAllTenantsTogether(t *testing.T) {
 	}
 	w.get("foreign", "/v1/users?connection=x-inwebo&limit=1").want(t, http.StatusOK, "")
 }
+
+func TestACheckThatIsHeldBackSaysNothingOfTheCredential(t *testing.T) {
+	w := start(t, setup{})
+	w.text = strings.Replace(w.text, "  inwebo:\n", "  inwebo:\n    rateLimit: {rate: 0.01, burst: 1}\n", 1)
+	w.reload()
+	w.get("admin", "/v1/users?connection=inwebo&limit=1").want(t, http.StatusOK, "")
+	state := w.get("admin", "/v1/connections/inwebo/health").want(t, http.StatusOK, "")
+	check := state["checks"].([]any)[0].(map[string]any)
+	if state["status"] != "degraded" || check["status"] != "unverifiable" || check["problem"] == nil {
+		t.Errorf("got %v", state)
+	}
+}

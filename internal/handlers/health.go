@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -90,14 +91,21 @@ func (s *server) CheckConnection(ctx context.Context, r api.CheckConnectionReque
 
 func credentialCheck(ctx context.Context, connection string, c upstream.Check) api.CredentialCheck {
 	out := api.CredentialCheck{Credential: c.Credential, Status: "ok"}
-	switch {
-	case c.Err != nil:
+	if c.Err != nil {
 		f := onConnection(connection, c.Err)
 		out.Status, out.Problem = "failed", new(f.problem(ctx))
-	case c.Unverifiable:
+	}
+	if unverified(c) {
 		out.Status = "unverifiable"
 	}
 	return out
+}
+
+// unverified tells that a check says nothing of its credential: it cannot be made,
+// or the gateway itself held it back to spare the vendor or its quota.
+func unverified(c upstream.Check) bool {
+	var e *upstream.Error
+	return c.Unverifiable || errors.As(c.Err, &e) && e.Kind == upstream.Throttled && e.Vendor == nil
 }
 
 // health sums the checks up: ok needs one credential that works and none that
@@ -106,9 +114,10 @@ func health(checks []upstream.Check) string {
 	var good, bad int
 	for _, c := range checks {
 		switch {
+		case unverified(c):
 		case c.Err != nil:
 			bad++
-		case !c.Unverifiable:
+		default:
 			good++
 		}
 	}
