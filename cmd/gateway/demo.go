@@ -8,9 +8,9 @@ import (
 	"fmt"
 	"net"
 	"syscall"
+	"time"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream/simkit"
-	"time"
 )
 
 // demo serves simulated vendors and the gateway before them, from memory alone:
