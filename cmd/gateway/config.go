@@ -6,8 +6,7 @@ import (
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
 )
 
-// config is the configuration file. README.md and docs/configuration.md show it
-// to operators.
+// config is the configuration file. docs/configuration.md shows it to operators.
 type config struct {
 	Listen      string                      `yaml:"listen"`
 	AdminListen string                      `yaml:"adminListen"`

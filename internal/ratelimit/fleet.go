@@ -22,7 +22,8 @@ const (
 // Fleet is a [Limiter] that all replicas share: one decision in Redis, by Redis's
 // clock. While Redis is lost, hangs or answers with an error of any kind, each
 // replica decides on its own and allows the limit divided by the last known number
-// of replicas. A Redis that comes back empty starts with the whole burst: one
+// of replicas; what it allows while Redis is lost it spends there later, up to a
+// burst. A Redis that comes back empty starts with the whole burst: at most one
 // burst more for each time that Redis is lost.
 type Fleet struct {
 	kind     Kind

@@ -10,8 +10,8 @@
 // Nothing ever wraps a Connector: wrappers hide methods. Limits and tenancy are
 // middleware, and everything that touches the wire
 // (authentication, bounds, repeats, the breaker, the dry-run plan, redaction)
-// lives in the transport of package rest. Where settings decide what an account can do, Open returns a
-// wider or a narrower type of the same vendor.
+// lives in the transport of package rest. Where settings decide what an account can
+// do, Open returns a wider or a narrower type of the same vendor.
 //
 // # The rules a connector obeys
 //
