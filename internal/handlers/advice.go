@@ -89,11 +89,11 @@ func advices() map[code]advice {
 			"Send one request for each connection.",
 		},
 		codeIdempotencyReused: {
-			"The Idempotency-Key was sent before, by the same caller and to the same address, with another body.",
-			"Make a new key for each change. To repeat a change, send the very same body.",
+			"The Idempotency-Key was sent before, by the same caller and to the same address, with another body, or it went to another connection then.",
+			"Make a new key for each change. To repeat a change, send the very same request.",
 		},
 		codeRateLimited: {
-			"The tenant has sent more requests than its rate allows, or has as many under way as it may have at once; detail tells which. All its keys count together.",
+			"The tenant has sent more requests than its rate allows, or has as many under way as it may have at once; detail tells which. All its keys and tokens count together.",
 			"Wait for as many seconds as Retry-After says. The headers RateLimit and RateLimit-Policy show what is left of the rate before it comes to that.",
 		},
 		codeClientClosed: {
