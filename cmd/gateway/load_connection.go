@@ -3,12 +3,14 @@ package main
 import (
 	"crypto/sha256"
 	"crypto/x509"
-	"encoding/json"
+	"fmt"
+	"maps"
 	"net"
 	"net/netip"
 	"net/url"
 	"reflect"
 	"regexp"
+	"slices"
 	"time"
 
 	"github.com/dragoman-gateway/dragoman/internal/upstream"
@@ -43,11 +45,23 @@ func (l *loader) connection(name string, c connectionConfig) upstream.NamedConne
 }
 
 // accountOf is the same where vendor, base URL and settings are. Of a secret it knows
-// where it is and not what it holds: a rotated one is of the same account.
+// where it is and not what it holds: a rotated one is of the same account. Settings
+// within settings, such as routes, say how an account is spoken to and not which.
 func accountOf(c connectionConfig) string {
-	text, _ := json.Marshal([]any{c.Vendor, c.BaseURL, c.Settings}) // what came from YAML goes to JSON
-	sum := sha256.Sum256(text)
-	return string(sum[:])
+	hash := sha256.New()
+	fmt.Fprintf(hash, "%q %q", c.Vendor, c.BaseURL)
+	for _, name := range slices.Sorted(maps.Keys(c.Settings)) {
+		switch value := c.Settings[name].(type) {
+		case map[string]any:
+			env, _ := value["env"].(string)
+			file, _ := value["file"].(string)
+			fmt.Fprintf(hash, " %q %q %q", name, env, file)
+		case []any:
+		default:
+			fmt.Fprintf(hash, " %q %q", name, fmt.Sprint(value))
+		}
+	}
+	return string(hash.Sum(nil))
 }
 
 // baseURL demands https, but for loopback and where the operator says otherwise,
