@@ -378,3 +378,19 @@ func TestAnAnswerThatNeverCameIsUnknownAndNotSentAgain(t *testing.T) {
 		t.Errorf("outcome %v after %d writes", p["outcome"], w.written("w365"))
 	}
 }
+
+func TestAReplicaWhoseSecretNobodyHasRemembersAlone(t *testing.T) {
+	w := start(t, setup{redis: redistest.Start(t).URL()})
+	w.text = strings.Replace(w.text, "cursorKeys: [{env: "+cursorKeyVariable+"}]\n", "", 1)
+	w.reload()
+	for range 2 {
+		got := w.keyed("admin", "k", "POST", activities, anActivity)
+		got.want(t, http.StatusCreated, "")
+		if is := got.header.Get("Idempotency-Scope"); is != "process" {
+			t.Errorf("Idempotency-Scope is %q", is)
+		}
+	}
+	if n := w.written("w365"); n != 1 {
+		t.Errorf("%d writes", n)
+	}
+}

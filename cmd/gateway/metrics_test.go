@@ -60,3 +60,13 @@ func TestCallersCannotMakeMetricsGrow(t *testing.T) {
 		t.Errorf("a caller's words stand in the metrics")
 	}
 }
+
+func TestMetricsTellWhatRedisDidNotDo(t *testing.T) {
+	server := redistest.Start(t)
+	w := start(t, setup{redis: server.URL()})
+	server.Kill()
+	w.introspected("admin", "a-token")
+	if text := w.measured(); strings.Contains(text, "dragoman_cache_failures_total 0\n") || !strings.Contains(text, "dragoman_redis_up 0\n") {
+		t.Errorf("after the loss of Redis:\n%s", text)
+	}
+}

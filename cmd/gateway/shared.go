@@ -31,8 +31,9 @@ type shared struct {
 	// requests of each tenant are under way.
 	tenants, connections limiter
 	concurrency          *ratelimit.Concurrency
-	// answers are what caches keep, writes what must not be done twice.
-	answers, writes cache.Store
+	// answers are what caches keep, writes what must not be done twice, and own what
+	// of that no other process could read.
+	answers, writes, own cache.Store
 	// peers is nil for a process alone.
 	peers *peers
 	// closers are what has to be closed, the last first.
@@ -57,6 +58,7 @@ func newShared(log *slog.Logger, now func() time.Time, redisURL string) (*shared
 	s := &shared{log: log, now: now, metrics: newMetrics(), cursorKey: make([]byte, handlers.CursorKeySize), concurrency: ratelimit.NewConcurrency(nil)}
 	_, _ = rand.Read(s.cursorKey) // never fails: crypto/rand ends the program instead
 	answers, writes := s.memory(answersSize), s.memory(writesSize)
+	s.own = writes
 	if redisURL == "" {
 		s.answers, s.writes = answers, writes
 		s.tenants, s.connections = ratelimit.NewLocal(nil, now), ratelimit.NewLocal(nil, now)
@@ -114,6 +116,15 @@ func (s *shared) adopt(c *settled) {
 	s.connections.SetLimits(c.connectionLimits)
 	s.concurrency.SetLimits(c.tenantConcurrency)
 	c.quota.held(s.connections)
+}
+
+// ledger is where a configuration keeps what must not be done twice. Without
+// cursorKeys no other replica could read it: then it says that it is alone.
+func (s *shared) ledger(c *settled) cache.Store {
+	if len(c.cursorKeys) == 0 {
+		return s.own
+	}
+	return s.writes
 }
 
 // cursorKeys are a configuration's, or the process's own.

@@ -34,7 +34,7 @@ func assemble(s *settled, with *shared) (*generation, error) {
 		Issuers:     tokens,
 		Limiter:     with.tenants,
 		Cache:       answers,
-		Ledger:      cache.NewLedger(with.writes, box),
+		Ledger:      cache.NewLedger(with.ledger(s), box),
 		Concurrency: with.concurrency,
 		Cursors:     cursors,
 		AuditKey:    auditKey,

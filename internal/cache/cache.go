@@ -38,9 +38,14 @@ type counts struct{ hits, stale, misses, poisoned, failures atomic.Uint64 }
 
 // Stats returns what was counted so far.
 func (c *Cache) Stats() Stats {
+	failures := c.counts.failures.Load()
+	// A tiered store keeps the failures of the far one to itself.
+	if t, ok := c.store.(*Tiered); ok {
+		failures += t.Failures()
+	}
 	return Stats{
 		Hits: c.counts.hits.Load(), Stale: c.counts.stale.Load(), Misses: c.counts.misses.Load(),
-		Poisoned: c.counts.poisoned.Load(), Failures: c.counts.failures.Load(),
+		Poisoned: c.counts.poisoned.Load(), Failures: failures,
 	}
 }
 
