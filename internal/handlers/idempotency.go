@@ -27,8 +27,8 @@ const (
 type attempt struct {
 	// name is whose key it is, for what, and the key itself.
 	name []string
-	// request is what the key was sent with, secret what its fingerprint is made with.
-	request, secret []byte
+	// request is what the key was sent with, salt what its fingerprint is made with.
+	request, salt []byte
 	// connection is where it goes, once that is known: without ?connection= the same
 	// request goes elsewhere when the caller's connections change.
 	connection string
@@ -62,7 +62,7 @@ func (s *server) idempotent(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		a := &attempt{
 			name:    []string{callerFrom(r.Context()).ID(), r.Method, r.URL.EscapedPath(), r.URL.Query().Encode(), key},
-			request: canonicalBody(r), secret: newSecret(),
+			request: canonicalBody(r), salt: newSalt(),
 		}
 		set(c, attemptKey{}, a)
 		c.Response().Before(func() {

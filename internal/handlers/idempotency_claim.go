@@ -27,10 +27,10 @@ const (
 // keptRequest is what is remembered of a key: the request that it was first sent
 // with, and its answer once there is one. It is sealed before it is stored.
 type keptRequest struct {
-	// Fingerprint tells another request under the same key; Secret is what it was
-	// made with.
+	// Fingerprint tells another request under the same key; Salt is the key that
+	// it was made with.
 	Fingerprint []byte `json:"f"`
-	Secret      []byte `json:"k"`
+	Salt        []byte `json:"s"`
 	// Until is when a request without an answer has ended, whatever became of it.
 	Until  time.Time   `json:"u"`
 	Answer *keptAnswer `json:"a,omitempty"`
@@ -55,7 +55,7 @@ func (s *server) claim(ctx context.Context, t target) error {
 	}
 	a.connection = t.Name
 	// A vendor's call may renew its credential and be made twice.
-	record := keptRequest{Fingerprint: a.fingerprint(a.secret), Secret: a.secret, Until: s.Now().Add(2*t.Timeout + claimMargin)}
+	record := keptRequest{Fingerprint: a.fingerprint(a.salt), Salt: a.salt, Until: s.Now().Add(2*t.Timeout + claimMargin)}
 	found, mine, err := s.Ledger.Claim(ctx, a.name, encodeKept(record), keyLife)
 	if a.claimed = mine; mine {
 		return nil
@@ -66,7 +66,7 @@ func (s *server) claim(ctx context.Context, t target) error {
 		return s.noAnswer(err)
 	}
 	switch {
-	case !hmac.Equal(known.Fingerprint, a.fingerprint(known.Secret)):
+	case !hmac.Equal(known.Fingerprint, a.fingerprint(known.Salt)):
 		return fail(codeIdempotencyReused)
 	case known.Answer != nil:
 		a.replay = known.Answer
@@ -90,7 +90,7 @@ func (s *server) noAnswer(cause error) error {
 // settle keeps the answer of the request that claimed the key, or, where it is too
 // long for that, that there was one.
 func (s *server) settle(ctx context.Context, a *attempt, answer *keptAnswer) {
-	record := keptRequest{Fingerprint: a.fingerprint(a.secret), Secret: a.secret, Answer: answer}
+	record := keptRequest{Fingerprint: a.fingerprint(a.salt), Salt: a.salt, Answer: answer}
 	err := s.Ledger.Settle(ctx, a.name, encodeKept(record), keyLife)
 	if errors.Is(err, cache.ErrTooLarge) {
 		// That it has ended can be kept: the claim would be in everybody's way.
@@ -109,20 +109,20 @@ func (s *server) release(ctx context.Context, a *attempt) {
 	}
 }
 
-// fingerprint is a keyed hash of the request and where it goes. The secret is the
+// fingerprint is a keyed hash of the request and where it goes. Its key is the
 // record's own, so that it outlives the configured ones.
-func (a *attempt) fingerprint(secret []byte) []byte {
-	mac := hmac.New(sha256.New, secret)
+func (a *attempt) fingerprint(salt []byte) []byte {
+	mac := hmac.New(sha256.New, salt)
 	mac.Write([]byte(a.connection + "\n"))
 	mac.Write(a.request)
 	return mac.Sum(nil)
 }
 
-// newSecret returns a secret for a fingerprint.
-func newSecret() []byte {
-	secret := make([]byte, sha256.Size)
-	_, _ = rand.Read(secret) // never fails: crypto/rand ends the program instead
-	return secret
+// newSalt returns a key for a fingerprint.
+func newSalt() []byte {
+	salt := make([]byte, sha256.Size)
+	_, _ = rand.Read(salt) // never fails: crypto/rand ends the program instead
+	return salt
 }
 
 // canonicalBody is the request's body in a form that is the same for the same
