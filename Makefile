@@ -75,7 +75,7 @@ image: ## write bin/dragoman-image.tar, and prove what is in it
 	cd deploy/image && $(GO) test -count=1 ./... && $(GO) run . -version "$$(git describe --always --dirty 2>/dev/null || echo dev)" -out ../../bin/dragoman-image.tar
 
 .PHONY: fuzz
-fuzz: ## fuzz each parser for FUZZTIME, 30s if not given
+fuzz: ## fuzz each parser for FUZZTIME, 30s if not given, or so many inputs as in 100x
 	@grep -roE '^func Fuzz[A-Za-z]+\(f ' --include='*_test.go' cmd internal | sed -E 's|/[^/]*:func (.*)\(f | \1|' | sort | \
 	  while read -r folder target; do $(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) ./$$folder || exit 1; done
 
