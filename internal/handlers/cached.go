@@ -11,8 +11,8 @@ import (
 const cacheStatusHeader = "Cache-Status"
 
 // cached is an answer of a connection through the cache: what is remembered of
-// these parts for this tenant and this account, or what load says now. It returns the Cache-Status
-// to send, which a failure carries itself.
+// these parts for this tenant and this account, or what load says now. It returns
+// the Cache-Status to send, which a failure carries itself.
 func cached[T any](ctx context.Context, s *server, t target, k cache.Kind[T], subject cache.Subject, load func(context.Context) (T, error)) (T, *string, error) {
 	subject.Tenant, subject.Connection = callerFrom(ctx).Tenant, t.Name
 	subject.Parts = append([]string{t.Account}, subject.Parts...)

@@ -25,12 +25,16 @@ func (d *debt) owe(burst int) {
 	}
 }
 
-// payAll spends in Redis what is owed, where there is as much.
+// payAll spends in Redis what is owed, where there is as much. Where others paid
+// parts of it meanwhile that was too much, and the next debt is smaller for it.
 func (d *debt) payAll(ctx context.Context, gcra *redis_rate.Limiter, q quota) {
 	if !d.due.Load() || !d.due.Swap(false) {
 		return
 	}
 	owed := d.owed.Load()
+	if owed <= 0 {
+		return
+	}
 	if said, err := gcra.AllowN(ctx, q.key, q.gcra, int(owed)); err == nil && said.Allowed > 0 {
 		d.owed.Add(-owed)
 	}
